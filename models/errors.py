@@ -1,0 +1,131 @@
+"""What can go wrong, one class a cause.
+
+Every error says what is wrong and what to do about it; the class holds the exit code that
+the command line ends with. Exit code 1 is kept for "some documents of a batch failed" and
+2 for misuse of the command line.
+"""
+
+
+class KehoachError(Exception):
+    """The root of all errors a user can meet. `cause` and `remedy` make up the message."""
+
+    exit_code = 10
+
+    def __init__(self, cause: str, remedy: str = "") -> None:
+        super().__init__(f"{cause} {remedy}".strip())
+        self.cause = cause
+        self.remedy = remedy
+
+
+class SourceError(KehoachError):
+    """A file cannot be read as a document."""
+
+    exit_code = 20
+
+
+class SourceNotFoundError(SourceError):
+    """A path that was given does not exist."""
+
+    exit_code = 21
+
+
+class EmptySourceError(SourceError):
+    """A file holds no bytes, or a document no page with anything on it."""
+
+    exit_code = 22
+
+
+class UnsupportedSourceError(SourceError):
+    """The content is of no type that can be read, whatever the file's name says."""
+
+    exit_code = 23
+
+
+class DamagedSourceError(SourceError):
+    """The file is of a known type, but truncated or broken."""
+
+    exit_code = 24
+
+
+class EncryptedSourceError(SourceError):
+    """The document asks for a password."""
+
+    exit_code = 25
+
+
+class SourceTooLargeError(SourceError):
+    """The file or one of its pages is beyond the limits in `Settings`."""
+
+    exit_code = 26
+
+
+class ImageTooSmallError(SourceError):
+    """The image has too few pixels to hold a line of print."""
+
+    exit_code = 27
+
+
+class SourceAccessError(SourceError):
+    """The system refuses to let us read a file or folder."""
+
+    exit_code = 28
+
+
+class OcrError(KehoachError):
+    """Recognition cannot be done."""
+
+    exit_code = 30
+
+
+class TesseractMissingError(OcrError):
+    """The program `tesseract` is not installed or not on the PATH."""
+
+    exit_code = 31
+
+
+class LanguageDataMissingError(OcrError):
+    """Tesseract has no language data `vie`."""
+
+    exit_code = 32
+
+
+class PageTimeoutError(OcrError):
+    """Recognition of one page took longer than the limit."""
+
+    exit_code = 33
+
+
+class ArchiveError(KehoachError):
+    """The archive cannot be used."""
+
+    exit_code = 40
+
+
+class ArchiveAccessError(ArchiveError):
+    """The archive's folder or file cannot be written."""
+
+    exit_code = 41
+
+
+class ArchiveDamagedError(ArchiveError):
+    """The file is no archive, or one of another schema version."""
+
+    exit_code = 42
+
+
+class RecordNotFoundError(ArchiveError):
+    """No document of the archive has this id, or several begin with it."""
+
+    exit_code = 43
+
+
+class QueryError(KehoachError):
+    """A search cannot be understood."""
+
+    exit_code = 44
+
+
+class OutputAccessError(KehoachError):
+    """A file or folder for results cannot be written."""
+
+    exit_code = 45
