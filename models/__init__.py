@@ -1,0 +1,1 @@
+"""What things are: types and the language's tables; no algorithm, no I/O but reading tables."""

@@ -1,0 +1,126 @@
+"""Lines of print become paragraphs.
+
+Signals in order of authority: table cells and regions; the layout's own paragraph starts;
+a list marker or the opening words of a plan's parts; an empty line; how full the line before
+is; the case of the first letter. Nothing is reordered and no character is changed here.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import quantiles
+
+from models.page import Line, Region
+from pipeline.clean.mapped import MappedText
+
+# "I.", "2.1.", "a)", "đ)", "-", "+": what begins a numbered or bulleted paragraph.
+_LIST_MARKER = re.compile(
+    r"(?:[IVXLivx]{1,6}|\d{1,2}(?:\.\d{1,2}){0,3}|[A-Ha-hđ])\s?[.)/\-]\s*(?=[^\W\d_a-zà-ỹ]|[“\"(])|\d{1,2}(?:\.\d{1,2}){1,3}\s+(?=[A-ZÀ-Ỹ])"
+    r"|[a-hđ]\)\s|[-–—+•●*]\s*(?=[^\W_]|[“\"(])"
+)
+# The words that begin a part of a plan's frame, whatever stands before.
+_OPENING = re.compile(
+    r"(?:Căn cứ (?:Luật|Nghị|Quyết|Chỉ|Kế|Thông|Công|Chương|Hướng|Văn|Điều|Pháp)|Trên đây là|N[ơo]i nh[ậa]n|KẾ HOẠCH\b"
+    r"|(?:TM|KT|TL|TUQ|Q)\.\s?[A-ZĐ]|[TK]/[MTL]\b|PHỤ LỤC|Số\s?:|CỘNG H[OÒ][AÀ] XÃ HỘI)"
+)
+_SENTENCE_END = re.compile(r"[.;:!?…][\"”’)]?$|\./\.$")
+_DOCUMENT_TYPE = re.compile(r"K[ẾÊÉỀỂẺ]\s?HO[ẠA]CH\W*", re.IGNORECASE)
+_MAX_OPEN_LINES = 4  # an opening bracket further back was never closed: recognition lost its end
+_UNFINISHED = re.compile(
+    r"(?:[,\-–]|\b(?:và|của|về|với|cho|các|những|tại|trong|là|được|theo|từ|đến|do|để|trên|số|ngày))$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A line with its clean text; `after_gap` tells that an empty line stood before it."""
+
+    line: Line
+    clean: MappedText
+    page: int
+    after_gap: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LineGroup:
+    """Lines that make up one paragraph, or one row of a table."""
+
+    lines: tuple[SourceLine, ...]
+
+
+def group_lines(lines: Sequence[SourceLine]) -> tuple[LineGroup, ...]:
+    """The lines in their order, grouped into paragraphs and table rows."""
+    width = _wrap_width(lines)
+    groups: list[list[SourceLine]] = []
+    for current in lines:
+        if groups and _continues(groups[-1], current, width):
+            groups[-1].append(current)
+        else:
+            groups.append([current])
+    return tuple(LineGroup(tuple(group)) for group in groups)
+
+
+def _wrap_width(lines: Sequence[SourceLine]) -> int | None:
+    """The line length, in characters, at which the source wraps its text; None where it does not."""
+    lengths = [len(line.clean) for line in lines if len(line.clean) > 20 and line.line.table is None]
+    if len(lengths) < 8:
+        return None
+    deciles = quantiles(lengths, n=10)
+    return round(deciles[8]) if deciles[8] < 130 else None
+
+
+def _continues(group: list[SourceLine], current: SourceLine, width: int | None) -> bool:
+    previous = group[-1]
+    before, after = previous.line, current.line
+    if before.table is not None or after.table is not None:
+        return before.table == after.table and before.row == after.row
+    if before.region != after.region and not _is_torn(before, after):
+        return False
+    text = current.clean.text
+    if _LIST_MARKER.match(text) and not _is_broken_dash(previous.clean.text, text):
+        return False
+    if _OPENING.match(text) or _DOCUMENT_TYPE.fullmatch(previous.clean.text):
+        return False
+    if after.starts_paragraph is not None:
+        return not after.starts_paragraph
+    if after.region in (Region.LETTERHEAD, Region.SIGNATURE):
+        return False
+    if _opens_bracket(group):
+        return True
+    return _continues_by_text(previous, current, width)
+
+
+def _opens_bracket(group: list[SourceLine]) -> bool:
+    """Whether a bracket or quotation that the last lines opened is still open."""
+    text = " ".join(line.clean.text for line in group[-_MAX_OPEN_LINES:])
+    return text.rfind("(") > text.rfind(")") or text.rfind("“") > text.rfind("”")
+
+
+def _is_torn(before: Line, after: Line) -> bool:
+    """A sentence that a page break tore can go on in the next page's body only."""
+    return {before.region, after.region} <= {Region.BODY, Region.TABLE}
+
+
+def _is_broken_dash(before: str, after: str) -> bool:
+    """ "kinh tế" + "- xã hội": a dash inside a compound, moved to the next line with its tail."""
+    return bool(re.match(r"[-–]\s?[a-zà-ỹđ]", after)) and not _SENTENCE_END.search(before) and before[-1:].islower()
+
+
+def _continues_by_text(previous: SourceLine, current: SourceLine, width: int | None) -> bool:
+    before, after = previous.clean.text, current.clean.text
+    first = next((character for character in after if character.isalpha()), "")
+    goes_on_lower = first.islower() and not _SENTENCE_END.search(before)
+    if _is_capitals(before) != _is_capitals(after) and not goes_on_lower:
+        return False
+    if goes_on_lower or (_UNFINISHED.search(before) and not _is_capitals(after)):
+        return len(before) > 25 or previous.page != current.page or not current.after_gap
+    if current.after_gap or width is None:
+        return False
+    if _SENTENCE_END.search(before) and len(before) < 0.93 * width:
+        return False
+    return len(before) >= (0.55 if _is_capitals(before) else 0.8) * width  # capitals are wider
+
+
+def _is_capitals(text: str) -> bool:
+    letters = [character for character in text if character.isalpha()]
+    return bool(letters) and sum(character.isupper() for character in letters) > 0.8 * len(letters)

@@ -1,0 +1,209 @@
+"""The frame of a plan: letterhead, title, preamble, body, closing, recipients, signature, appendix.
+
+Signals in order of authority: the document type line "KẾ HOẠCH" and "Nơi nhận" (folded, so
+that lost marks do no harm); the layout's regions; the words that open a preamble, a closing or
+a signature; the position in the document. A part that is not there is left out.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from models.document import Document, Paragraph
+from models.lexicon import load_table
+from models.outline import Zone
+from models.page import Region
+from pipeline.folding import fold, similarity
+from pipeline.segment.markers import is_capitals, read_marker
+
+_MAX_LETTERHEAD = 40  # paragraphs; a decision with three articles may stand before the plan
+_MAX_TITLE = 700  # characters
+_DOCUMENT_TYPE = re.compile(r"k\s?e\s+h\s?o\s?a\s?c\s?h\b\W*")
+_RECIPIENTS = re.compile(r"n[o0]i nh?an\b")
+_CLOSING_ANYWHERE = re.compile(r"\bke hoach nay\b")
+_END_MARK = re.compile(r"\./\.?\s*$|/\s?\.\s?$")  # "./." ends the last paragraph (Nghị định 30/2020, Phụ lục I)
+# The authority a person signs with: TM. (T/M), KT., TL., TUQ., Q. (Nghị định 30/2020, Phụ lục I).
+_AUTHORITY = r"(?:t\s?[/.]?\s?m|k\s?[/.]?\s?t|t\s?[/.]?\s?l|tuq|q\.)[.,:]?\s+[a-z]"
+
+
+@cache
+def _cues(name: str) -> re.Pattern[str]:
+    """The cue words of a part of the frame, as one pattern to match at the start of a folded paragraph."""
+    table = load_table("frame")
+    return re.compile("(?:" + "|".join([*map(re.escape, table[name]), *table.get(f"{name}_patterns", [])]) + r")\b")
+
+
+@cache
+def _title_continues() -> re.Pattern[str]:
+    words = "|".join(load_table("frame")["title_continues"])
+    return re.compile(rf"(?:[,\-–“(]|\b(?:{words}))$")
+
+
+@cache
+def _signature() -> re.Pattern[str]:
+    return re.compile(rf"{_AUTHORITY}|(?:pho |quyen )?{_cues('positions').pattern}")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The zones as spans of the text, and the paragraphs that make up the body's tree."""
+
+    zones: dict[Zone, tuple[int, int]]
+    body: tuple[int, int]  # numbers of the first body paragraph and the one behind the last
+
+
+def find_frame(document: Document) -> Frame:
+    """The frame of the plan in `document`; everything is body where no frame is printed."""
+    paragraphs = document.paragraphs
+    texts = [document.text[paragraph.start : paragraph.end] for paragraph in paragraphs]
+    folded = [fold(text) for text in texts]
+    type_line = _find_type_line(paragraphs, texts, folded)
+    body_start = 0 if type_line is None else _title_end(paragraphs, texts, folded, type_line)
+    preamble_end = next((n for n in range(body_start, len(texts)) if _is_first_heading(texts[n])), body_start)
+    tail = _tail_start(paragraphs, texts, folded, preamble_end)
+    closing = _closing_start(paragraphs, texts, folded, preamble_end, tail)
+    marks: list[tuple[Zone, int, int]] = []
+    if type_line is not None:
+        marks += [(Zone.LETTERHEAD, 0, type_line), (Zone.TITLE, type_line, body_start)]
+    marks += [
+        (Zone.PREAMBLE, body_start, preamble_end),
+        (Zone.BODY, preamble_end, closing),
+        (Zone.CLOSING, closing, tail),
+    ]
+    marks += _tail_zones(paragraphs, texts, folded, tail)
+    zones = {zone: (paragraphs[first].start, paragraphs[last - 1].end) for zone, first, last in marks if first < last}
+    return Frame(zones, (preamble_end, closing))
+
+
+def _find_type_line(paragraphs: Sequence[Paragraph], texts: Sequence[str], folded: Sequence[str]) -> int | None:
+    """The paragraph that is, or begins with, the words KẾ HOẠCH in capitals."""
+    limit = min(_MAX_LETTERHEAD, len(texts))
+    for index in range(limit):
+        if _DOCUMENT_TYPE.fullmatch(folded[index]) and texts[index][:1].isupper():
+            return index
+    for index in range(limit):
+        if _DOCUMENT_TYPE.match(folded[index]) and is_capitals(texts[index][: len("KẾ HOẠCH")]):
+            return index
+        if paragraphs[index].is_centred and len(texts[index]) < 14 and similarity(texts[index], "KẾ HOẠCH") >= 0.75:
+            return index
+    return None
+
+
+def _title_end(paragraphs: Sequence[Paragraph], texts: Sequence[str], folded: Sequence[str], type_line: int) -> int:
+    """The number of the first paragraph behind the title (trích yếu)."""
+    has_title = _DOCUMENT_TYPE.fullmatch(folded[type_line]) is None
+    index, length = type_line + 1, 0
+    while index < len(texts) and length < _MAX_TITLE:
+        text = texts[index]
+        if _is_first_heading(text) or _RECIPIENTS.match(folded[index]):
+            break
+        if has_title and not _continues_title(paragraphs, texts, folded, index):
+            break
+        length += len(text)
+        has_title = True
+        index += 1
+    return index
+
+
+def _continues_title(paragraphs: Sequence[Paragraph], texts: Sequence[str], folded: Sequence[str], index: int) -> bool:
+    """Whether a paragraph still belongs to the title that the one before it belongs to."""
+    text, before = texts[index], texts[index - 1]
+    if not any(character.isalnum() for character in text) or text[:1].islower():
+        return True
+    if before.count("“") > before.count("”") or _title_continues().search(folded[index - 1]):
+        return True
+    if len(text) < 200 and (
+        text.startswith("(") or (paragraphs[index].is_centred and paragraphs[index - 1].is_centred)
+    ):
+        return True
+    if text.endswith((";", ":")) or _cues("preamble").match(folded[index]):
+        return False
+    preamble_follows = any(_cues("preamble").match(following) for following in folded[index + 1 : index + 3])
+    return (len(text) < 120 and not text.endswith(".")) or (preamble_follows and len(before) < 60 and len(text) < 300)
+
+
+def _is_first_heading(text: str) -> bool:
+    marker = read_marker(text)
+    if marker is not None:
+        return marker.number == 1 and marker.label not in "-+"
+    return re.match(r"[IL1l|]{1,2}[.,]?\s+M[UỤ]C\b", text) is not None
+
+
+def _tail_start(paragraphs: Sequence[Paragraph], texts: Sequence[str], folded: Sequence[str], first: int) -> int:
+    """The first paragraph of the recipients or the signature block, whichever is printed first."""
+    recipients = next((n for n in range(len(texts) - 1, first, -1) if _RECIPIENTS.match(folded[n])), None)
+    if recipients is None:
+        limit = max(first, len(texts) - 12)
+        return next(
+            (n for n in range(limit, len(texts)) if _is_signature_line(paragraphs[n], texts[n], folded[n])), len(texts)
+        )
+    start = recipients
+    while start > first + 1 and recipients - start < 5 and _is_tail_line(paragraphs, texts, folded, start - 1):
+        start -= 1
+    return start
+
+
+def _is_tail_line(paragraphs: Sequence[Paragraph], texts: Sequence[str], folded: Sequence[str], index: int) -> bool:
+    paragraph, text = paragraphs[index], texts[index]
+    if paragraph.region in (Region.RECIPIENTS, Region.SIGNATURE):
+        return True
+    return len(text) < 60 and (
+        _is_signature_line(paragraph, text, folded[index]) or (is_capitals(text) and not read_marker(text))
+    )
+
+
+def _is_signature_line(paragraph: Paragraph, text: str, folded: str) -> bool:
+    if paragraph.region is Region.SIGNATURE:
+        return True
+    return len(text) < 80 and is_capitals(text) and _signature().match(folded) is not None
+
+
+def _closing_start(
+    paragraphs: Sequence[Paragraph], texts: Sequence[str], folded: Sequence[str], first: int, tail: int
+) -> int:
+    """Where the closing begins: the last unnumbered paragraphs that round the plan off."""
+    start = tail
+    for index in range(tail - 1, max(first, tail - 6), -1):
+        if read_marker(texts[index]) or paragraphs[index].table is not None:
+            break
+        if _cues("closing").match(folded[index]):
+            return index
+        ends = _END_MARK.search(texts[index])
+        if index == tail - 1 and (ends or _CLOSING_ANYWHERE.search(folded[index])) and not is_capitals(texts[index]):
+            start = index
+    return start
+
+
+def _tail_zones(
+    paragraphs: Sequence[Paragraph], texts: Sequence[str], folded: Sequence[str], tail: int
+) -> list[tuple[Zone, int, int]]:
+    """Recipients, signature and appendix: spans of paragraph numbers behind the body."""
+    recipients = next((n for n in range(tail, len(texts)) if _RECIPIENTS.match(folded[n])), None)
+    appendix = next(
+        (n for n in range(tail + 1, len(texts)) if _cues("appendix").match(folded[n]) and _stands_alone(texts, n)),
+        len(texts),
+    )
+    if recipients is None or recipients >= appendix:
+        return [(Zone.SIGNATURE, tail, appendix), (Zone.APPENDIX, appendix, len(texts))]
+    end = recipients + 1
+    while end < appendix and (
+        paragraphs[end].region is Region.RECIPIENTS
+        or (
+            paragraphs[end].region is not Region.SIGNATURE
+            and not _is_signature_line(paragraphs[end], texts[end], folded[end])
+            and _is_recipient(texts, end, appendix)
+        )
+    ):
+        end += 1
+    signature = (end, appendix) if end < appendix else (tail, recipients)
+    return [(Zone.RECIPIENTS, recipients, end), (Zone.SIGNATURE, *signature), (Zone.APPENDIX, appendix, len(texts))]
+
+
+def _is_recipient(texts: Sequence[str], index: int, end: int) -> bool:
+    """A recipients line begins with a dash, or stands between two that do."""
+    return any(re.match(r"\s?[-–+•*]", text) for text in texts[index : min(index + 2, end)])
+
+
+def _stands_alone(texts: Sequence[str], index: int) -> bool:
+    return len(texts[index]) < 150 and not texts[index].startswith("-")

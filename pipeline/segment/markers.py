@@ -1,0 +1,190 @@
+"""The numbers and bullets that plans print before their parts, also when the scan damaged them.
+
+Numbering in plans (Nghị định 30/2020/NĐ-CP, Phụ lục I; Party practice in Hướng dẫn
+36-HD/VPTW): Phần I > A. > I. > 1. > 1.1. > a) > - > +, with "đ" after "d".
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import IntEnum
+
+
+class Style(IntEnum):
+    """Numbering styles from the highest to the lowest."""
+
+    PART = 0
+    CAPITAL = 1
+    ROMAN = 2
+    ARABIC = 3
+    ARABIC_2 = 4
+    ARABIC_3 = 5
+    LETTER = 6
+    DASH = 7
+    PLUS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A marker: its style, label ("II", "2.1", "đ", "-"), number in its sequence, and length."""
+
+    style: Style
+    label: str
+    number: int
+    length: int
+    confidence: float = 1.0
+
+
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
+_LETTERS = "abcdđeghiklmnopqrstuvxy"  # the Vietnamese alphabet as plans number with it
+
+_PART = re.compile(r"(?:PHẦN|Phần)\s+(?:THỨ\s+|thứ\s+)?(?P<label>[IVX]{1,5}|\d{1,2}|[A-H]|\w{2,4})\b\s*[.:–-]?\s*")
+_ROMAN = re.compile(r"(?P<label>[IVX]{1,6})\s?[.)/,–-]{1,2}\s*(?=[^\W\d_]|[“\"])")
+_CAPITAL = re.compile(r"(?P<label>[A-HĐ])\s?[./)]\s*(?=[A-ZĐÀ-Ỹ])")
+_ARABIC_3 = re.compile(r"(?P<label>\d{1,2}\.\d{1,2}\.\d{1,2}(?:\.\d{1,2})?)[.)]?\s+(?=\D)")
+_ARABIC_2 = re.compile(
+    r"(?P<label>\d{1,2}\.\d{1,2})(?:[.)]\s*|\s+)(?=[^\W\d_]|[“\"])(?!(?:tỷ|triệu|nghìn|đồng|ha|km|kg|%)\b)"
+)
+_ARABIC = re.compile(r"(?P<label>\d{1,2})\s?(?:[.)/]|[-–](?=\s|[^\W\d_]))\s*(?=[^\W\d_]|[“\"(])")
+_LETTER = re.compile(r"(?P<label>[a-yđ])\s?(?:\)|[./](?=\s))\s*(?=\S)")
+_DASH = re.compile(r"(?P<label>[-–—•●*])\s*(?=[^\W_]|[“\"(])")
+_PLUS = re.compile(r"(?P<label>\+)\s*(?=[^\W_]|[“\"(])")
+_PATTERNS = (
+    (Style.PART, _PART),
+    (Style.ARABIC_3, _ARABIC_3),
+    (Style.ARABIC_2, _ARABIC_2),
+    (Style.ROMAN, _ROMAN),
+    (Style.CAPITAL, _CAPITAL),
+    (Style.ARABIC, _ARABIC),
+    (Style.LETTER, _LETTER),
+    (Style.DASH, _DASH),
+    (Style.PLUS, _PLUS),
+)
+# A Roman numeral as scans give it back: "l.", "1.", "Il.", "ILI.", "H.", "THỊ." or no numeral at all.
+_DAMAGED_ROMAN = re.compile(r"(?P<label>[IVXLlTHÌÍỊ1|!\]\[]{1,6})\s?[.,:;)/–-]*\s*(?=[A-ZĐÀ-Ỹ])")
+
+
+def read_marker(text: str) -> Marker | None:
+    """The marker a paragraph begins with, as printed; None where it begins with a word."""
+    for style, pattern in _PATTERNS:
+        match = pattern.match(text)
+        if match:
+            label = match["label"]
+            number = _number(style, label)
+            if number:
+                return Marker(style, "-" if style is Style.DASH else label, number, match.end())
+    return None
+
+
+def _number(style: Style, label: str) -> int:
+    """The place of a label in its sequence, 0 where it is no label of the style."""
+    if style is Style.PART:
+        return _part_number(label)
+    if style is Style.ROMAN:
+        return roman_value(label)
+    if style is Style.CAPITAL:
+        return "ABCDĐEGH".find(label) + 1
+    if style is Style.LETTER:
+        return _LETTERS.find(label) + 1
+    if style in (Style.DASH, Style.PLUS):
+        return 1
+    return int(label.rsplit(".", 1)[-1])
+
+
+def _part_number(label: str) -> int:
+    words = ("nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười")
+    if label.lower() in words:
+        return words.index(label.lower()) + 1
+    if label.isdigit():
+        return int(label)
+    return roman_value(label) or ("ABCDEGH".find(label) + 1 if len(label) == 1 else 0)
+
+
+def roman_value(label: str) -> int:
+    """The value of a Roman numeral up to L, 0 for what is none ("IIX", "VX")."""
+    total = 0
+    values = [_ROMAN_VALUES.get(letter, 0) for letter in label]
+    if not values or 0 in values:
+        return 0
+    for value, following in zip(values, [*values[1:], 0], strict=True):
+        total += -value if value < following else value
+    return total if to_roman(total) == label else 0
+
+
+def to_roman(number: int) -> str:
+    """The Roman numeral of a number from 1 to 39.
+
+    >>> to_roman(14)
+    'XIV'
+    """
+    tens, ones = divmod(number, 10)
+    return "X" * tens + ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")[ones]
+
+
+def repair_roman(texts: Sequence[str], markers: Sequence[Marker | None]) -> list[Marker | None]:
+    """The markers of all paragraphs, with damaged Roman numerals of capital headings repaired.
+
+    Only paragraphs in capitals are touched, and only in plans whose capital headings carry
+    Roman numerals. An exact numeral with V or X re-anchors the sequence, so that one spurious
+    heading cannot shift all that follow; a token made of look-alikes of I takes the next number.
+    """
+    repaired = list(markers)
+    candidates = [index for index, text in enumerate(texts) if is_capitals(text)]
+    exact = [index for index in candidates if (marker := repaired[index]) is not None and marker.style is Style.ROMAN]
+    if not exact:
+        return repaired
+    expected = 1
+    for index in candidates:
+        marker = repaired[index]
+        is_roman = marker is not None and marker.style is Style.ROMAN
+        if marker is not None and is_roman and (marker.number == expected or _is_anchor(marker, expected)):
+            expected = marker.number + 1
+            continue
+        damaged = _DAMAGED_ROMAN.match(texts[index])
+        if marker is not None and marker.style not in (Style.ROMAN, Style.ARABIC, Style.CAPITAL):
+            continue
+        if damaged and (is_roman or _is_lookalike(damaged["label"], expected)):
+            label = to_roman(expected)
+            repaired[index] = Marker(Style.ROMAN, label, expected, damaged.end(), 0.7)
+            expected += 1
+    return repaired
+
+
+def _is_anchor(marker: Marker, expected: int) -> bool:
+    return marker.number > expected and ("V" in marker.label or "X" in marker.label)
+
+
+def _is_lookalike(token: str, expected: int) -> bool:
+    """Whether a damaged token can stand for the expected numeral: as long, give or take one stroke."""
+    strokes = sum({"H": 2, "V": 2, "X": 2, "T": 1}.get(letter, 1) for letter in token)
+    numeral = to_roman(expected)
+    expected_strokes = sum({"V": 2, "X": 2}.get(letter, 1) for letter in numeral)
+    return abs(strokes - expected_strokes) <= 1
+
+
+def repair_arabic(texts: Sequence[str], markers: Sequence[Marker | None]) -> list[Marker | None]:
+    """ "I. Mục đích" and "l. Mục đích" under headings in capitals are "1.": the scan's look-alikes."""
+    repaired = list(markers)
+    romans = [index for index, marker in enumerate(markers) if marker is not None and marker.style is Style.ROMAN]
+    capitals = [index for index in romans if is_capitals(texts[index])]
+    if len(capitals) < 2 or len(capitals) * 2 <= len(romans):
+        return repaired
+    for index, text in enumerate(texts):
+        marker = repaired[index]
+        if is_capitals(text) or (marker is not None and not (marker.style is Style.ROMAN and marker.label == "I")):
+            continue
+        match = re.match(r"[Il|]\s?[.,]\s+(?=[^\W\d_])", text)
+        if match:
+            repaired[index] = Marker(Style.ARABIC, "1", 1, match.end(), 0.8)
+    return repaired
+
+
+def is_capitals(text: str) -> bool:
+    """Whether a text is printed in capitals, a few damaged letters aside."""
+    letters = [character for character in text if character.isalpha()]
+    return len(letters) >= 4 and sum(character.isupper() for character in letters) >= 0.85 * len(letters)
+
+
+def renumbered(marker: Marker, number: int, label: str) -> Marker:
+    """The marker with the number its sequence demands, less sure."""
+    return replace(marker, number=number, label=label, confidence=min(marker.confidence, 0.7))
