@@ -1,5 +1,6 @@
 """The clean text of a document with the way back to every character of its source."""
 
+import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -81,8 +82,8 @@ class Document:
         """The evidence for `text[start:end]`: raw letters, page, a box a line, confidence."""
         words = self.words_of(start, end)
         raw_end = self.raw_offsets[end - 1] + 1 if end > start else self.raw_offsets[start]
-        if end < len(self.text):  # marks that belong to the last letter, as in decomposed text
-            raw_end = max(raw_end, min(self.raw_offsets[end], raw_end + 4)) if _is_joined(self, end) else raw_end
+        while raw_end < len(self.raw) and unicodedata.combining(self.raw[raw_end]):
+            raw_end += 1  # marks that belong to the last letter, in decomposed text
         confidences = [(word.confidence, word.end - word.start) for word in words if word.confidence is not None]
         weight = sum(length for _, length in confidences)
         return Evidence(
@@ -103,12 +104,6 @@ class Document:
     def paragraph_at(self, offset: int) -> Paragraph:
         """The paragraph that holds `offset`, or the last one before it."""
         return self.paragraphs[max(0, bisect_right(self.paragraph_starts, offset) - 1)]
-
-
-def _is_joined(document: Document, end: int) -> bool:
-    """Whether the raw text between two neighbours of the clean text is marks, not white space."""
-    between = document.raw[document.raw_offsets[end - 1] + 1 : document.raw_offsets[end]]
-    return bool(between) and not any(character.isspace() for character in between)
 
 
 def _line_boxes(words: Sequence[PlacedWord]) -> tuple[Box, ...]:

@@ -45,7 +45,7 @@ def normalize_line(raw: str, offset: int, *, is_plain_text: bool) -> MappedText:
     line = line[len(line.text) - len(line.text.lstrip()) :][: len(line.text.strip())]
     line = line.sub(_SECOND_VOWEL_TONE, _move_tone)
     repairs, pattern = _repairs()
-    return line.sub(pattern, lambda match: repairs[_SPACES.sub(" ", match[0])])
+    return line.sub(pattern, lambda match: repairs[_SPACES.sub(" ", match[0])]).composed()
 
 
 def _is_rule(text: str) -> bool:

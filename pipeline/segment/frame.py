@@ -15,10 +15,12 @@ from models.lexicon import load_table
 from models.outline import Zone
 from models.page import Region
 from pipeline.folding import fold, similarity
+from pipeline.segment.kinds import heading_kinds
 from pipeline.segment.markers import is_capitals, read_marker
 
 _MAX_LETTERHEAD = 40  # paragraphs; a decision with three articles may stand before the plan
 _MAX_TITLE = 700  # characters
+_MAX_CAPITAL_HEADING = 60
 _DOCUMENT_TYPE = re.compile(r"k\s?e\s+h\s?o\s?a\s?c\s?h\b\W*")
 _RECIPIENTS = re.compile(r"n[o0]i nh?an\b")
 _CLOSING_ANYWHERE = re.compile(r"\bke hoach nay\b")
@@ -96,7 +98,7 @@ def _title_end(paragraphs: Sequence[Paragraph], texts: Sequence[str], folded: Se
     index, length = type_line + 1, 0
     while index < len(texts) and length < _MAX_TITLE:
         text = texts[index]
-        if _is_first_heading(text) or _RECIPIENTS.match(folded[index]):
+        if (has_title and _is_first_heading(text)) or _RECIPIENTS.match(folded[index]):
             break
         if has_title and not _continues_title(paragraphs, texts, folded, index):
             break
@@ -127,7 +129,7 @@ def _is_first_heading(text: str) -> bool:
     marker = read_marker(text)
     if marker is not None:
         return marker.number == 1 and marker.label not in "-+"
-    return re.match(r"[IL1l|]{1,2}[.,]?\s+M[UỤ]C\b", text) is not None
+    return is_capitals(text) and len(text) <= _MAX_CAPITAL_HEADING and bool(heading_kinds(text))
 
 
 def _tail_start(paragraphs: Sequence[Paragraph], texts: Sequence[str], folded: Sequence[str], first: int) -> int:

@@ -1,0 +1,164 @@
+"""Lines become clean paragraphs that map back to every character of their source."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.document import Document
+from models.page import Line, Page, Region, Word
+from models.record import TextOrigin
+from pipeline.clean import build_document
+from pipeline.clean.normalize import normalize_line
+
+
+def plain(text: str) -> Document:
+    lines = tuple(Line(line) for line in text.split("\n"))
+    return build_document([Page(1, 0, 0, lines, TextOrigin.PLAIN_TEXT)])
+
+
+def paragraphs(document: Document) -> list[str]:
+    return document.text.split("\n") if document.text else []
+
+
+@pytest.mark.parametrize(
+    ("raw", "clean"),
+    [
+        pytest.param("Ủy ban   nhân dân", "Ủy ban nhân dân", id="spaces"),
+        pytest.param("Uỷ ban nhân dân", "Ủy ban nhân dân", id="tone on the second vowel"),
+        pytest.param("hoà bình, khoẻ, thuỷ lợi", "hòa bình, khỏe, thủy lợi", id="tones of oa, oe, uy"),
+        pytest.param("HOÀ BÌNH", "HÒA BÌNH", id="tones in capitals"),
+        pytest.param("quý, quỹ, hoàn toàn, thuyền", "quý, quỹ, hoàn toàn, thuyền", id="tones that stay"),
+        pytest.param("Ðịnh Hóa", "Định Hóa", id="eth for đ"),
+        pytest.param("phƣờng", "phường", id="oi for ư"),
+        pytest.param("hạn\u00ad chót\u200b", "hạn chót", id="soft hyphen and zero-width space"),
+        pytest.param("**01** mô hình", "01 mô hình", id="bold"),
+        pytest.param("### **II. NỘI DUNG**", "II. NỘI DUNG", id="markdown heading"),
+        pytest.param("- a) Thực hiện", "a) Thực hiện", id="markdown bullet before a letter"),
+        pytest.param("[bookmark: _Toc1]Căn cứ", "Căn cứ", id="bookmark of Word"),
+        pytest.param("ƯBND xã", "UBND xã", id="a word no Vietnamese text can contain"),
+        pytest.param("năm 2O24, l5/O3", "năm 2O24, l5/O3", id="digits are never repaired here"),
+    ],
+)
+def test_line_in_clean_form(raw: str, clean: str) -> None:
+    assert normalize_line(raw, 0, is_plain_text=True).text == clean
+
+
+def test_scanned_asterisks_are_kept() -> None:
+    assert normalize_line("HUYỆN ỦY *", 0, is_plain_text=False).text == "HUYỆN ỦY *"
+
+
+@given(
+    st.text(
+        alphabet=st.sampled_from("aăâbcdđeêghiklmnoôơpqrstuưvxyàáảãạÀÁ\u0300\u0301\u0323 .,;*#_()0123456789\t\u00a0"),
+        max_size=80,
+    )
+)
+def test_every_clean_character_maps_into_its_line(raw: str) -> None:
+    line = normalize_line(raw, 100, is_plain_text=True)
+    assert len(line.text) == len(line.offsets)
+    assert all(100 <= offset < 100 + len(raw) for offset in line.offsets)
+    assert list(line.offsets) == sorted(line.offsets)
+    assert unicodedata.is_normalized("NFC", line.text)
+
+
+@given(st.lists(st.text(alphabet="abcđẢ ạẻ.,;-I1) \u0301", max_size=60), max_size=12))
+def test_document_maps_back_to_raw(lines: list[str]) -> None:
+    document = plain("\n".join(lines))
+    assert list(document.raw_offsets) == sorted(document.raw_offsets)
+    for paragraph in document.paragraphs:
+        evidence = document.evidence(paragraph.start, paragraph.end)
+        assert document.text[evidence.start : evidence.end] == evidence.text
+        assert "\n" not in evidence.text
+        assert evidence.text == evidence.text.strip()
+        assert evidence.raw in document.raw
+
+
+def test_evidence_keeps_the_letters_of_the_source() -> None:
+    document = plain(unicodedata.normalize("NFD", "Uỷ ban nhân dân xã Đại Hoà"))
+    start = document.text.index("Hòa")
+    evidence = document.evidence(start, start + 3)
+    assert evidence.text == "Hòa"
+    assert evidence.raw == unicodedata.normalize("NFD", "Hoà")
+
+
+WRAPPED = """Căn cứ Nghị quyết của Hội đồng nhân dân xã về nhiệm vụ năm 2022, để các thôn
+kịp thời hoàn thành việc nạo vét kênh mương trước mùa mưa, Ủy ban nhân dân xã ban
+hành Kế hoạch với những nội dung sau đây:
+I. MỤC ĐÍCH, YÊU CẦU
+1. Bảo đảm nguồn nước tưới cho toàn bộ diện tích lúa hè thu, hạn chế thấp nhất các
+thiệt hại do ngập úng gây ra cho nhân dân.
+2. Huy động sức dân đúng quy định, công khai, dân chủ, không gây phiền hà trong khi
+
+tổ chức thực hiện ở các thôn.
+- Mỗi thôn có một tổ thủy lợi tự quản.
+II. THỜI GIAN
+Từ ngày 05/4/2022 đến ngày 20/4/2022."""
+
+
+def test_wrapped_lines_become_paragraphs() -> None:
+    texts = paragraphs(plain(WRAPPED))
+    assert [text.split()[0] for text in texts] == ["Căn", "I.", "1.", "2.", "-", "II.", "Từ"]
+    assert texts[3].endswith("trong khi tổ chức thực hiện ở các thôn.")
+
+
+def test_type_line_stands_alone_before_a_title_in_small_letters() -> None:
+    assert paragraphs(plain("KẾ HOẠCH\nvề việc nạo vét kênh mương"))[0] == "KẾ HOẠCH"
+
+
+def test_unclosed_bracket_never_swallows_the_rest() -> None:
+    lines = ["Giao Phòng Nội vụ (cơ quan"] + [f"Thôn {number} làm tốt việc được giao." for number in range(1, 9)]
+    assert len(paragraphs(plain("\n\n".join(lines)))) > 3
+
+
+def test_layout_decides_paragraphs_where_it_shows_them() -> None:
+    lines = (
+        Line("Các thôn tổ chức ra quân.", starts_paragraph=True),
+        Line("Hoàn thành trong tháng 4.", starts_paragraph=False),
+        Line("Các trường học tham gia.", starts_paragraph=True),
+    )
+    document = build_document([Page(1, 595, 842, lines, TextOrigin.OCR)])
+    assert paragraphs(document) == ["Các thôn tổ chức ra quân. Hoàn thành trong tháng 4.", "Các trường học tham gia."]
+
+
+def test_table_rows_keep_their_cells_in_order() -> None:
+    cells = [(0, 0, "STT"), (0, 1, "Nội dung"), (1, 1, "Ra quân nạo vét"), (1, 0, "1"), (1, 1, "kênh chính")]
+    lines = tuple(Line(text, region=Region.TABLE, table=0, row=row, column=column) for row, column, text in cells)
+    document = build_document([Page(1, 595, 842, lines, TextOrigin.OCR)])
+    assert paragraphs(document) == ["STT | Nội dung", "1 | Ra quân nạo vét kênh chính"]
+    row = document.paragraphs[1]
+    assert [document.text[start:end] for start, end in row.cells] == ["1", "Ra quân nạo vét kênh chính"]
+
+
+def test_furniture_and_stamps_are_in_raw_but_not_in_text() -> None:
+    lines = (
+        Line("2", region=Region.FURNITURE),
+        Line("Các thôn tổ chức ra quân."),
+        Line("ĐẾN Số: 12", region=Region.STAMP),
+    )
+    document = build_document([Page(1, 595, 842, lines, TextOrigin.OCR)])
+    assert document.text == "Các thôn tổ chức ra quân."
+    assert "ĐẾN Số: 12" in document.raw
+
+
+def test_sentence_goes_on_over_a_page_break_and_knows_both_pages() -> None:
+    def page(number: int, text: str) -> Page:
+        words = tuple(Word(word, 70 + 40 * k, 90, 100 + 40 * k, 102, 0.9) for k, word in enumerate(text.split()))
+        return Page(number, 595, 842, (Line(text, words),), TextOrigin.OCR)
+
+    document = build_document(
+        [page(1, "Các thôn báo cáo kết quả về Ủy ban"), page(2, "nhân dân xã trước ngày 30/4/2022.")]
+    )
+    assert paragraphs(document) == ["Các thôn báo cáo kết quả về Ủy ban nhân dân xã trước ngày 30/4/2022."]
+    start = document.text.index("Ủy ban")
+    evidence = document.evidence(start, start + len("Ủy ban nhân dân xã"))
+    assert [box.page for box in evidence.boxes] == [1, 2]
+    assert document.page_at(document.text.index("trước")) == 2
+    assert evidence.ocr_confidence == pytest.approx(0.9)
+
+
+def test_empty_pages_make_an_empty_document() -> None:
+    document = build_document([Page(1, 595, 842, (), TextOrigin.OCR)])
+    assert document.text == ""
+    assert document.paragraphs == ()
