@@ -113,6 +113,12 @@ class ArchiveDamagedError(ArchiveError):
     exit_code = 42
 
 
+class ArchiveNotFoundError(ArchiveError):
+    """There is no archive in the folder that was named."""
+
+    exit_code = 46
+
+
 class RecordNotFoundError(ArchiveError):
     """No document of the archive has this id, or several begin with it."""
 
@@ -129,3 +135,33 @@ class OutputAccessError(KehoachError):
     """A file or folder for results cannot be written."""
 
     exit_code = 45
+
+
+class ScoreError(KehoachError):
+    """Records cannot be compared with gold records."""
+
+    exit_code = 60
+
+
+class GoldError(ScoreError):
+    """A gold record or the manifest of gold records is missing, or not valid."""
+
+    exit_code = 61
+
+
+class ResultError(ScoreError):
+    """A file is no result of an earlier scoring, or one of another schema version."""
+
+    exit_code = 62
+
+
+class WorkerError(KehoachError):
+    """A worker process cannot be started, or was killed from outside while it read a document."""
+
+    exit_code = 50
+
+
+class InternalError(KehoachError):
+    """Something happened that the program does not know: a fault of the program itself."""
+
+    exit_code = 70

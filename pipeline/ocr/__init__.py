@@ -1,0 +1,1 @@
+"""Recognition: page images to words with boxes and confidence."""

@@ -1,0 +1,197 @@
+"""A page image into a `Page`: prepared, read, turned upright, cleared of what is no print.
+
+A page whose mean confidence is low was most likely scanned lying on its side or head: it is
+read again in the other three positions and the best reading is kept (turned pages fall to 0.4,
+upright ones of every quality stay above 0.8, measured).
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.errors import PageTimeoutError
+from models.page import Line, Page, Word
+from models.record import TextOrigin
+from models.settings import Settings
+from pipeline.layout import Rule, arrange
+from pipeline.ocr.cells import Area, fill_lost_fields, find_lost_columns
+from pipeline.ocr.engine import Engine, OcrWord, Setting, TesseractEngine
+from pipeline.ocr.junk import drop_junk
+from pipeline.ocr.prepare import Prepared, prepare_image
+from pipeline.ocr.signature import add_signature, missing_signature
+
+log = logging.getLogger(__name__)
+
+_TURNED_CONFIDENCE = 0.70
+_CLEAR_GAIN = 0.10  # a turned page gains far more; less is chance
+_FEWEST_WORDS = 8  # below, a page is too empty to tell which side is up
+_POINTS_PER_INCH = 72
+_MARGINS_PER_INCH = 10  # white around a part of a page: print at the very edge is not read
+_TURNS = (180, 90, 270)  # degrees clockwise, the most frequent first
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What was read of a page turned clockwise by `rotation`."""
+
+    words: list[OcrWord]
+    prepared: Prepared
+    rotation: int
+    width: int  # of the turned source image, in pixels
+    height: int
+
+    @property
+    def confidence(self) -> float:
+        return _mean_confidence(self.words)
+
+
+def recognize_page(
+    image: NDArray[np.uint8], dpi: int, number: int, settings: Settings, engine: Engine | None = None
+) -> Page:
+    """The page `number` (from 1) read from its image.
+
+    Boxes are in points of the upright page as it was scanned: skew and bends are still in it,
+    `rotation` (degrees clockwise) is not. A page that takes too long comes back without lines
+    and with a `problem`.
+
+    Args:
+        image: grey or RGB, as scanned.
+        dpi: pixels an inch.
+        number: of the page in its document, from 1.
+        settings: for language and limits.
+        engine: another recognizer than Tesseract.
+
+    Raises:
+        OcrError: the engine cannot be run at all; a timeout is not raised.
+    """
+    engine = engine or TesseractEngine(settings)
+    try:
+        reading = _read_upright(image, dpi, engine)
+    except PageTimeoutError as error:
+        log.warning("page %d: %s", number, error)
+        scale = _POINTS_PER_INCH / dpi
+        height, width = image.shape[:2]
+        return Page(number, width * scale, height * scale, (), TextOrigin.OCR, dpi, problem=str(error))
+    prepared = reading.prepared
+    scale = _POINTS_PER_INCH / prepared.dpi
+    # Lines are found on the levelled page and then given the boxes of the page as scanned.
+    level_height, level_width = (extent * scale for extent in prepared.image.shape)
+    rules = [Rule(*(value * scale for value in box)) for box in prepared.rules]
+    kept = drop_junk(_to_points(reading.words, scale), level_height)
+    lines = arrange(kept, level_width, level_height, rules)
+    completed = _read_lost(prepared, kept, lines, rules, engine)
+    if completed != kept:
+        kept = completed
+        lines = arrange(kept, level_width, level_height, rules)
+    to_page = _POINTS_PER_INCH / dpi
+    return Page(
+        number=number,
+        width=reading.width * to_page,
+        height=reading.height * to_page,
+        lines=tuple(_as_scanned(line, prepared, scale, to_page) for line in lines),
+        text_origin=TextOrigin.OCR,
+        dpi=dpi,
+        rotation=reading.rotation,
+        ocr_confidence=_mean_confidence(kept) if kept else None,
+        preparation=prepared.steps,
+    )
+
+
+def _read_upright(image: NDArray[np.uint8], dpi: int, engine: Engine) -> _Reading:
+    best = _read(image, dpi, 0, engine)
+    if len(best.words) < _FEWEST_WORDS:
+        return best
+    sideways = _reading_direction(best.words)
+    if sideways is None and best.confidence >= _TURNED_CONFIDENCE:
+        return best
+    # Boxes that run up or down tell which way the engine itself turned the page to read it.
+    turns = _TURNS if sideways is None else (sideways, *(turn for turn in _TURNS if turn != sideways))
+    for rotation in turns:
+        reading = _read(image, dpi, rotation, engine)
+        is_better = reading.confidence > best.confidence + _CLEAR_GAIN
+        is_upright = _reading_direction(reading.words) is None
+        if len(reading.words) >= _FEWEST_WORDS and is_upright and (is_better or sideways is not None):
+            best, sideways = reading, None
+        if sideways is None and best.confidence >= _TURNED_CONFIDENCE:
+            break
+    return best
+
+
+def _read(image: NDArray[np.uint8], dpi: int, rotation: int, engine: Engine) -> _Reading:
+    turned = np.ascontiguousarray(np.rot90(image, k=-(rotation // 90)))
+    prepared = prepare_image(turned, dpi)
+    words = engine.recognize(prepared.image, prepared.dpi)
+    return _Reading(words, prepared, rotation, turned.shape[1], turned.shape[0])
+
+
+def _reading_direction(words: Sequence[OcrWord]) -> int | None:
+    """By how many degrees clockwise a page must be turned whose words run up or down; None where they do not."""
+    long_words = [word for word in words if len(word.text) >= 3]
+    upright = [word for word in long_words if word.y1 - word.y0 <= word.x1 - word.x0]
+    if len(long_words) < _FEWEST_WORDS or len(upright) > len(long_words) / 2:
+        return None
+    steps = [after.y0 - before.y0 for before, after in pairwise(words)]
+    # Words that run upwards stand upright again after a quarter turn clockwise.
+    return 90 if median(steps) < 0 else 270
+
+
+def _read_lost(
+    prepared: Prepared, words: list[Word], lines: Sequence[Line], rules: Sequence[Rule], engine: Engine
+) -> list[Word]:
+    """The words with those of a lost signature and of lost table cells, where there are any."""
+    scale = _POINTS_PER_INCH / prepared.dpi
+    height, width = (extent * scale for extent in prepared.image.shape)
+    area = missing_signature(lines, width, height)
+    if area is not None:
+        words = add_signature(_read_area(prepared, area, engine, Setting.SCATTERED), words)
+    for column in find_lost_columns(prepared.image, prepared.dpi, rules, words):
+        words = fill_lost_fields(column, _read_area(prepared, column.area, engine, Setting.COLUMN), words)
+    return words
+
+
+def _read_area(prepared: Prepared, area: Area, engine: Engine, setting: Setting) -> list[Word]:
+    """The words of a part of the prepared page; boxes in points of the whole page."""
+    scale = _POINTS_PER_INCH / prepared.dpi
+    x0, y0, x1, y1 = (max(int(value / scale), 0) for value in area)
+    margin = prepared.dpi // _MARGINS_PER_INCH
+    part = np.pad(prepared.image[y0:y1, x0:x1], margin, constant_values=255)
+    try:
+        words = engine.recognize(part, prepared.dpi, setting)
+    except PageTimeoutError as error:
+        log.warning("a part of the page could not be read again: %s", error)
+        return []
+    return _to_points(words, scale, x0 - margin, y0 - margin)
+
+
+def _to_points(words: Sequence[OcrWord], scale: float, left: int = 0, top: int = 0) -> list[Word]:
+    return [
+        Word(
+            word.text,
+            (word.x0 + left) * scale,
+            (word.y0 + top) * scale,
+            (word.x1 + left) * scale,
+            (word.y1 + top) * scale,
+            word.confidence,
+        )
+        for word in words
+    ]
+
+
+def _as_scanned(line: Line, prepared: Prepared, scale: float, to_page: float) -> Line:
+    words = []
+    for word in line.words:
+        box = prepared.to_source(word.x0 / scale, word.y0 / scale, word.x1 / scale, word.y1 / scale)
+        x0, y0, x1, y1 = (round(value * to_page, 2) for value in box)
+        words.append(replace(word, x0=x0, y0=y0, x1=x1, y1=y1))
+    return replace(line, words=tuple(words))
+
+
+def _mean_confidence(words: Sequence[OcrWord] | Sequence[Word]) -> float:
+    """The mean over words weighted by their length, 0 where there are none."""
+    total = sum(len(word.text) for word in words)
+    return sum((word.confidence or 0.0) * len(word.text) for word in words) / total if total else 0.0

@@ -1,0 +1,64 @@
+"""Signatures that the first reading lost: position and name under a seal and a pen's strokes.
+
+Page segmentation takes a seal with print across it for a picture and leaves it out. Where
+recipients stand without a full signature beside them, that part of the page is read once
+more, line by line; only lines that read like a position or a name are taken over, because the
+seal's lettering is read as well.
+"""
+
+from collections.abc import Sequence
+
+from models.page import Line, Region, Word
+from pipeline.layout_closing import is_name, is_position
+from pipeline.layout_runs import Piece, Run, chain, measure_em, share_of_capitals
+from pipeline.ocr.cells import Area
+
+_SURE_POSITION = 0.5
+_SURE_NAME = 0.6
+_COLUMN_START = 0.45  # of the page's width: the right column of the closing block lies beyond
+_EMS_ABOVE = 4
+_EMS_BELOW = 20  # from the heading of the recipients: authority, position, seal and name
+
+
+def missing_signature(lines: Sequence[Line], width: float, height: float) -> Area | None:
+    """Where to look for a signature again; None where it is complete or none belongs on the page."""
+    recipients = [line for line in lines if line.region is Region.RECIPIENTS]
+    if not recipients:
+        return None
+    runs = [_run_of(line.words) for line in lines if line.region is Region.SIGNATURE]
+    has_name = any(is_name(run) for run in runs)
+    positions = [run for run in runs if is_position(run)]
+    # "KT. GIÁM ĐỐC" is followed by the position of who signs: one such line alone is half of it.
+    has_position = len(positions) > 1 or any("." not in run.pieces[0].word.text for run in positions)
+    if has_name and has_position:
+        return None
+    words = [word for line in recipients for word in line.words]
+    em = measure_em([Piece(word, word.x0, word.y0, word.x1, word.y1) for word in words])
+    top = min(word.y0 for word in recipients[0].words)
+    bottom = max(max(word.y1 for word in words) + 2 * em, top + _EMS_BELOW * em)
+    return _COLUMN_START * width, max(top - _EMS_ABOVE * em, 0.0), width, min(bottom, height)
+
+
+def add_signature(found: Sequence[Word], known: Sequence[Word]) -> list[Word]:
+    """The known words with those of `found` that make up positions and names, in place of unsure ones."""
+    sure = [word for word in known if (word.confidence or 0.0) >= _SURE_NAME]
+    new = [word for word in found if not any(_covers(other, word) for other in sure)]
+    pieces = [Piece(word, word.x0, word.y0, word.x1, word.y1) for word in new]
+    accepted: list[Word] = []
+    for run in chain(pieces, gap=1.6 * measure_em(pieces)):
+        # Names are not accepted in capitals: the lettering of a seal looks the same.
+        is_signer = is_name(run) and run.confidence >= _SURE_NAME and share_of_capitals(run.text) < 0.7
+        if is_signer or (is_position(run) and run.confidence >= _SURE_POSITION):
+            accepted += [piece.word for piece in run.pieces]
+    kept = [word for word in known if word in sure or not any(_covers(word, other) for other in accepted)]
+    kept = [word for word in kept if word in sure or not any(_covers(other, word) for other in accepted)]
+    return kept + accepted
+
+
+def _covers(known: Word, word: Word) -> bool:
+    x, y = (word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2
+    return known.x0 <= x <= known.x1 and known.y0 <= y <= known.y1
+
+
+def _run_of(words: Sequence[Word]) -> Run:
+    return Run(tuple(Piece(word, word.x0, word.y0, word.x1, word.y1) for word in words))

@@ -1,0 +1,216 @@
+"""Pages from images, with engines that are empty, slow, crash, or answer by plan."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from models.errors import OcrError, PageTimeoutError, TesseractMissingError
+from models.page import Region, Word
+from models.record import TextOrigin
+from models.settings import Settings
+from pipeline.ocr.engine import OcrWord, Setting
+from pipeline.ocr.junk import drop_junk
+from pipeline.ocr.recognize import recognize_page
+
+Image = NDArray[np.uint8]
+SETTINGS = Settings()
+DPI = 144  # two pixels a point
+PAGE = np.full((1684, 1190), 255, np.uint8)
+MARGIN = 14  # pixels of white around a part that is read again
+
+
+class PlannedEngine:
+    """Answers with what a function makes of the image; counts the calls."""
+
+    def __init__(self, answer: Callable[[Image, Setting], list[OcrWord]]) -> None:
+        self.answer = answer
+        self.calls: list[Setting] = []
+
+    def recognize(self, image: Image, dpi: int, setting: Setting = Setting.PAGE) -> list[OcrWord]:
+        self.calls.append(setting)
+        return self.answer(image, setting)
+
+
+def read(text: str, x: float, y: float, confidence: float = 0.95) -> list[OcrWord]:
+    words = []
+    for part in text.split():
+        words.append(OcrWord(part, x, y, x + 12 * len(part), y + 20, confidence))
+        x += 12 * len(part) + 8
+    return words
+
+
+BODY = "Thực hiện chỉ đạo của cấp trên về phong trào thi đua yêu nước năm nay ủy ban nhân dân"
+
+
+def body(confidence: float = 0.95) -> list[OcrWord]:
+    return read(BODY, 170, 300, confidence) + read("ban hành kế hoạch như sau:", 170, 336, confidence)
+
+
+def test_a_page_is_given_in_points_with_its_confidence() -> None:
+    page = recognize_page(PAGE, DPI, 3, SETTINGS, PlannedEngine(lambda image, setting: body(0.9)))
+    assert (page.number, page.width, page.height, page.dpi, page.rotation) == (3, 595, 842, DPI, 0)
+    assert page.text_origin is TextOrigin.OCR
+    assert page.problem is None
+    assert page.ocr_confidence == pytest.approx(0.9)
+    assert [line.text for line in page.lines] == [BODY, "ban hành kế hoạch như sau:"]
+    first = page.lines[0].words[0]
+    assert (first.x0, first.y0, first.x1, first.y1) == (85, 150, 109, 160)
+
+
+def test_an_empty_page_is_read_once_and_has_no_lines() -> None:
+    engine = PlannedEngine(lambda image, setting: [])
+    page = recognize_page(PAGE, DPI, 1, SETTINGS, engine)
+    assert page.lines == ()
+    assert page.ocr_confidence is None
+    assert engine.calls == [Setting.PAGE]
+
+
+def test_a_slow_page_is_a_problem_and_not_an_error() -> None:
+    def answer(image: Image, setting: Setting) -> list[OcrWord]:
+        raise PageTimeoutError("Recognition took longer than 5 seconds.", "Raise page_timeout_s.")
+
+    page = recognize_page(PAGE, DPI, 2, SETTINGS, PlannedEngine(answer))
+    assert page.lines == ()
+    assert page.problem == "Recognition took longer than 5 seconds. Raise page_timeout_s."
+    assert (page.width, page.height) == (595, 842)
+
+
+@pytest.mark.parametrize("error", [TesseractMissingError("gone"), OcrError("broken")])
+def test_a_crashing_engine_is_an_error(error: OcrError) -> None:
+    def answer(image: Image, setting: Setting) -> list[OcrWord]:
+        raise error
+
+    with pytest.raises(type(error)):
+        recognize_page(PAGE, DPI, 1, SETTINGS, PlannedEngine(answer))
+
+
+def marked_page() -> Image:
+    """An upright page with a black mark near its upper left corner."""
+    page = PAGE.copy()
+    page[100:160, 100:160] = 0
+    return page
+
+
+def mark_is_upper_left(image: Image) -> bool:
+    height, width = image.shape
+    return bool(image[round(0.077 * height), round(0.109 * width)] < 50)
+
+
+@pytest.mark.parametrize("rotation", [90, 180, 270])
+def test_a_turned_page_is_read_upright(rotation: int) -> None:
+    turned = np.ascontiguousarray(np.rot90(marked_page(), k=rotation // 90))
+    engine = PlannedEngine(lambda image, setting: body(0.95 if mark_is_upper_left(image) else 0.4))
+    page = recognize_page(turned, DPI, 1, SETTINGS, engine)
+    assert page.rotation == rotation
+    assert (page.width, page.height) == (595, 842)
+    assert page.ocr_confidence == pytest.approx(0.95)
+
+
+def test_a_bad_page_that_is_upright_stays_so() -> None:
+    engine = PlannedEngine(lambda image, setting: body(0.5))
+    page = recognize_page(PAGE, DPI, 1, SETTINGS, engine)
+    assert page.rotation == 0
+    assert len(engine.calls) == 4
+
+
+def test_a_page_the_engine_turned_by_itself_is_turned_back() -> None:
+    def answer(image: Image, setting: Setting) -> list[OcrWord]:
+        if image.shape[0] > image.shape[1]:
+            return body()
+        # Lying on its side, the words run upwards.
+        return [OcrWord(w.text, w.y0, 1190 - w.x1, w.y1, 1190 - w.x0, w.confidence) for w in body()]
+
+    turned = np.ascontiguousarray(np.rot90(marked_page()))
+    page = recognize_page(turned, DPI, 1, SETTINGS, PlannedEngine(answer))
+    assert page.rotation == 90
+    assert page.lines[0].text == BODY
+
+
+def closing(signer: list[str]) -> list[OcrWord]:
+    words = read("Nơi nhận:", 170, 500) + read("- Như trên;", 170, 530) + read("- Lưu: VT.", 170, 560)
+    return words + [word for n, text in enumerate(signer) for word in read(text, 800, 500 + 200 * n)]
+
+
+def test_a_lost_signature_is_looked_for_again() -> None:
+    def answer(image: Image, setting: Setting) -> list[OcrWord]:
+        if setting is Setting.PAGE:
+            return body() + closing(["GIÁM ĐỐC"])
+        left, top = 1190 + MARGIN - image.shape[1], 440 - MARGIN
+        seal = read("SỞ NỘI", 300, 130) + read("c7 {", 380, 160, 0.3)
+        return seal + read("Phạm Thị Hoa", 830 - left, 700 - top, 0.9)
+
+    engine = PlannedEngine(answer)
+    page = recognize_page(PAGE, DPI, 1, SETTINGS, engine)
+    assert engine.calls == [Setting.PAGE, Setting.SCATTERED]
+    assert [line.text for line in page.lines if line.region is Region.SIGNATURE] == ["GIÁM ĐỐC", "Phạm Thị Hoa"]
+    assert "SỞ NỘI" not in [line.text for line in page.lines]
+
+
+def test_a_complete_signature_is_not_read_twice() -> None:
+    engine = PlannedEngine(lambda image, setting: body() + closing(["CHỦ TỊCH", "Phạm Thị Hoa"]))
+    recognize_page(PAGE, DPI, 1, SETTINGS, engine)
+    assert engine.calls == [Setting.PAGE]
+
+
+def test_a_digit_lost_in_a_narrow_column_is_looked_for_again() -> None:
+    page = PAGE.copy()
+    for y in (400, 480, 560):
+        page[y : y + 3, 170:1003] = 0
+    for x in (170, 250, 1000):
+        page[400:563, x : x + 3] = 0
+    page[505:540, 205:211] = 0  # the digit
+    page[100:106, 170:178] = 128  # grey, so that the page is not taken for a two-level one
+
+    def answer(image: Image, setting: Setting) -> list[OcrWord]:
+        if setting is Setting.PAGE:
+            return body() + read("TT", 190, 430) + read("Nội dung", 300, 430) + read("Phát động thi đua", 300, 510)
+        return read("TT", 20, 30) + read("1", 35, 110, 0.8)
+
+    engine = PlannedEngine(answer)
+    result = recognize_page(page, 200, 1, SETTINGS, engine)
+    assert engine.calls == [Setting.PAGE, Setting.COLUMN]
+    cells = [(line.row, line.column, line.text) for line in result.lines if line.region is Region.TABLE]
+    assert cells == [(0, 0, "TT"), (0, 1, "Nội dung"), (1, 0, "1"), (1, 1, "Phát động thi đua")]
+
+
+def word(text: str, confidence: float, x: float = 300, y: float = 400, width: float = 20, height: float = 10) -> Word:
+    return Word(text, x, y, x + width, y + height, confidence)
+
+
+PRINT = [word(text, 0.95, 100 + 40 * n) for n, text in enumerate(["các", "cơ", "quan", "trong", "huyện"])]
+JUNK = [
+    pytest.param(word("|", 0.5), id="edge of a table"),
+    pytest.param(word("~", 0.6), id="speck"),
+    pytest.param(word("⁄Z", 0.3, height=40), id="stroke of a pen"),
+    pytest.param(word("J/", 0.1), id="unsure scrap"),
+    pytest.param(word("vàn", 0.6, height=2), id="flat scrap"),
+]
+KEPT = [
+    pytest.param(word("-", 0.3), id="unsure list dash"),
+    pytest.param(word("7", 0.1), id="unsure digit"),
+    pytest.param(word("12/KH-UBND", 0.2), id="unsure number"),
+    pytest.param(word("huyện", 0.2), id="unsure word"),
+    pytest.param(word("|", 0.9), id="sure bar"),
+]
+
+
+@pytest.mark.parametrize("scrap", JUNK)
+def test_junk_is_dropped(scrap: Word) -> None:
+    assert drop_junk([*PRINT, scrap], 842) == PRINT
+
+
+@pytest.mark.parametrize("scrap", KEPT)
+def test_print_is_kept_however_unsure(scrap: Word) -> None:
+    assert drop_junk([*PRINT, scrap], 842) == [*PRINT, scrap]
+
+
+def test_handwriting_in_the_number_line_is_kept_as_it_was_read() -> None:
+    line = [word("Số:", 0.9, 100, 100), word("^|", 0.1, 125, 98, height=16), word("/KH-UBND", 0.9, 150, 100, 60)]
+    assert drop_junk([*PRINT, *line], 842) == [*PRINT, *line]
+
+
+def test_initials_after_the_end_mark_are_dropped() -> None:
+    end = word("này./.", 0.9, 100, 500)
+    assert drop_junk([*PRINT, end, word("Ñu", 0.8, 130, 500)], 842) == [*PRINT, end]
