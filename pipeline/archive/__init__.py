@@ -1,0 +1,16 @@
+"""Where records live, and the search in them: SQLite through SQLAlchemy Core."""
+
+from pipeline.archive.query import Hit, Match, MatchKind, Query, SearchResult
+from pipeline.archive.store import DEFAULT_ARCHIVE, Archive, Failure, open_archive
+
+__all__ = [
+    "DEFAULT_ARCHIVE",
+    "Archive",
+    "Failure",
+    "Hit",
+    "Match",
+    "MatchKind",
+    "Query",
+    "SearchResult",
+    "open_archive",
+]

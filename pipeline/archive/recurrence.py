@@ -1,0 +1,109 @@
+"""When a recurring deadline falls within a period (RFC 5545 rules, expanded by python-dateutil)."""
+
+import logging
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from dateutil.relativedelta import relativedelta
+from dateutil.rrule import rrulestr
+
+from models.dates import DateValue
+from pipeline.archive.periods import Period
+
+log = logging.getLogger(__name__)
+
+_SEPARATOR = "|"
+_DAY_PARTS = ("BYDAY", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYEASTER")
+# A plan's rules are at most daily; finer ones would expand without end.
+_STEP = {
+    "DAILY": relativedelta(days=1),
+    "WEEKLY": relativedelta(weeks=1),
+    "MONTHLY": relativedelta(months=1),
+    "YEARLY": relativedelta(years=1),
+}
+_YEAR = relativedelta(years=1)
+_HORIZON = relativedelta(years=8)  # 29 February is up to eight years away (1896-1904, 2096-2104)
+
+
+def recurrence_key(due: DateValue, issued: date | None) -> str | None:
+    """A recurring deadline as one string (rule, first and last day), `None` for any other.
+
+    Where the plan states no period the deadline recurs from the first day the plan can have
+    been issued (`issued`) on, for nothing falls due before the plan exists.
+    """
+    if not due.rrule:
+        return None
+    days = (due.earliest or issued, due.latest)
+    return _SEPARATOR.join([due.rrule, *(day.isoformat() if day else "" for day in days)])
+
+
+def first_occurrence(key: str, period: Period) -> Period | None:
+    """The first time that a recurring deadline can fall due within `period`, `None` if never.
+
+    A rule that names no day ("hằng tháng") means the whole month; it is returned as such. Rules
+    that count every second or third month count from January of the first year, as quarters do.
+    A rule that cannot be expanded counts as its whole period: it is shown rather than lost.
+    """
+    rule, first_text, last_text = key.rsplit(_SEPARATOR, 2)
+    first = date.fromisoformat(first_text) if first_text else None
+    last = date.fromisoformat(last_text) if last_text else None
+    if not period.overlaps(first, last):
+        return None
+    window = period.narrowed(Period(first=first, last=last))
+    parts = dict(part.split("=", 1) for part in rule.removeprefix("RRULE:").split(";") if "=" in part)
+    step = _STEP.get(parts.get("FREQ", ""))
+    begin = window.first or (window.last - _YEAR if window.last else None)
+    if step is None or begin is None:
+        return window
+    if "COUNT" in parts:
+        start = first or begin
+    else:
+        start = _phase_start(first if first and "INTERVAL" in parts else begin, parts)
+    if "UNTIL" not in parts and "COUNT" not in parts:  # else a rule that never falls due has no end
+        rule = f"{rule};UNTIL={window.last or begin + _HORIZON:%Y%m%d}"
+    span = None if any(part in parts for part in _DAY_PARTS) else _span(parts, step)
+    try:
+        return _first_within(rule, start, span, begin, window.last)
+    except (ValueError, OverflowError) as error:
+        log.warning("recurrence %s cannot be expanded: %s", rule, error)
+        return window
+
+
+# Most recurring deadlines of an archive share a few rules and began before the period asked for.
+@lru_cache(maxsize=4096)
+def _first_within(rule: str, start: date, span: relativedelta | None, begin: date, last: date | None) -> Period | None:
+    """The first occurrence, counted from `start`, that does not end before `begin` nor begin after `last`."""
+    for moment in rrulestr(rule, dtstart=_midnight(start)).xafter(_midnight(begin - _longest(span)), inc=True):
+        day: date = moment.date()
+        end = day if span is None else day + span - timedelta(days=1)
+        if last and day > last:
+            return None
+        if end >= begin:
+            return Period(first=day, last=end)
+    return None
+
+
+def _span(parts: dict[str, str], step: relativedelta) -> relativedelta:
+    """How long one occurrence of a rule without a day lasts."""
+    if "BYMONTH" in parts:
+        return relativedelta(months=1)
+    interval = parts.get("INTERVAL", "1")
+    return step * int(interval) if interval.isdecimal() else step
+
+
+def _phase_start(first: date, parts: dict[str, str]) -> date:
+    """The day the rule counts from: a Monday for weeks, else the first of January."""
+    if parts.get("FREQ") in ("WEEKLY", "DAILY"):
+        return first - timedelta(days=first.weekday())
+    return first.replace(month=1, day=1)
+
+
+def _longest(span: relativedelta | None) -> timedelta:
+    """As many days as one occurrence lasts at most."""
+    if span is None:
+        return timedelta(0)
+    return timedelta(days=366 * span.years + 31 * span.months + span.days)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day)
