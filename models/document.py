@@ -69,6 +69,10 @@ class Document:
         """The page number, from 1, on which the character at `offset` of the text stands."""
         return max(1, bisect_right(self.page_starts, self.raw_offsets[offset]))
 
+    def page_start(self, page: int) -> int:
+        """The offset in the text of the first character of `page` (from 1) or of the next page that has one."""
+        return bisect_left(self.raw_offsets, self.page_starts[page - 1], 0, len(self.text))
+
     def words_of(self, start: int, end: int) -> tuple[PlacedWord, ...]:
         """The source words that `text[start:end]` touches, in reading order."""
         if end <= start:

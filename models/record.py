@@ -23,7 +23,8 @@ class SourcePage(Model):
     """One page of the source. `width` and `height` in PDF points, 0 for plain text.
 
     `rotation` is the clockwise turn in degrees (0, 90, 180, 270) that made the page upright.
-    `preparation` names what was done to the image before recognition, in order.
+    `preparation` names what was done to the image before recognition, in order. `text_start` is
+    the offset in the record's text at which the page begins.
     """
 
     number: int = Field(ge=1)
@@ -34,6 +35,7 @@ class SourcePage(Model):
     text_origin: TextOrigin
     ocr_confidence: float | None = Field(default=None, ge=0.0, le=1.0)
     preparation: tuple[str, ...] = ()
+    text_start: int = Field(default=0, ge=0)
 
 
 class SourceInfo(Model):

@@ -6,6 +6,8 @@ from pydantic import Field
 
 from models.base import Model
 
+DEFAULT_ARCHIVE = Path("kehoach-archive")  # a folder, in the folder one works in
+
 
 class Settings(Model):
     """Limits and choices of a run.

@@ -132,15 +132,21 @@ class Draft:
 def record(draft: Draft | None = None, **overrides: Any) -> PlanRecord:
     """A whole record over the default text; with a draft of another text, one with no findings."""
     fields = _fields(Draft()) if draft is None else {"text": draft.text, "header": Header()}
-    pages = max((draft or Draft()).pages)
+    pages = (draft or Draft()).pages
     fields = {
         "source": SourceInfo(
             path=overrides.pop("path", "scans/plan.pdf"),
             media_type="application/pdf",
             byte_size=1000,
             pages=tuple(
-                SourcePage(number=number, width=595, height=842, text_origin=TextOrigin.OCR)
-                for number in range(1, pages + 1)
+                SourcePage(
+                    number=number,
+                    width=595,
+                    height=842,
+                    text_origin=TextOrigin.OCR,
+                    text_start=next(start for start, page in enumerate(pages) if page >= number),
+                )
+                for number in range(1, max(pages) + 1)
             ),
         ),
         "quality": Quality(score=0.9),

@@ -96,18 +96,8 @@ def unpack(packed: bytes) -> PlanRecord:
 
 
 def page_starts(record: PlanRecord) -> list[tuple[int, int]]:
-    """Where the page changes, as far as the record's evidence shows it: (offset, page number).
-
-    A record has no page for each paragraph, but evidence all over the text; a place between
-    two pieces of evidence on different pages counts as the earlier page.
-    """
-    anchors = {(section.start, section.page) for _, section in _walk(record.sections)}
-    anchors.update((evidence.start, evidence.page) for evidence in _evidence(record))
-    starts = [(0, 1)]
-    for offset, page in sorted(anchors):
-        if page > starts[-1][1]:
-            starts.append((offset, page))
-    return starts
+    """Where each page begins in the record's text: (offset, page number)."""
+    return [(page.text_start, page.number) for page in record.source.pages] or [(0, 1)]
 
 
 def page_at(starts: Sequence[tuple[int, int]], offset: int) -> int:

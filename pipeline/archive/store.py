@@ -18,12 +18,11 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from models.base import Model
 from models.errors import ArchiveAccessError, ArchiveDamagedError, ArchiveNotFoundError, RecordNotFoundError
 from models.record import PlanRecord
+from models.settings import DEFAULT_ARCHIVE
 from pipeline.archive.query import Query, SearchResult
 from pipeline.archive.rows import document_row, part_rows, unpack
 from pipeline.archive.search import matching_keys, search_documents
 from pipeline.archive.tables import ARCHIVE_VERSION, create_tables, documents, failures, meta
-
-DEFAULT_ARCHIVE = Path("kehoach-archive")
 
 _FILE_NAME = "archive.db"
 _BUSY_TIMEOUT_S = 30

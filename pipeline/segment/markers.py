@@ -45,7 +45,8 @@ _ARABIC_3 = re.compile(r"(?P<label>\d{1,2}\.\d{1,2}\.\d{1,2}(?:\.\d{1,2})?)[.)]?
 _ARABIC_2 = re.compile(
     r"(?P<label>\d{1,2}\.\d{1,2})(?:[.)]\s*|\s+)(?=[^\W\d_]|[“\"])(?!(?:tỷ|triệu|nghìn|đồng|ha|km|kg|%)\b)"
 )
-_ARABIC = re.compile(r"(?P<label>\d{1,2})\s?(?:[.)/]|[-–](?=\s|[^\W\d_]))\s*(?=[^\W\d_]|[“\"(])")
+# "1/" can be a number, but "35/NQ-CP" is the symbol of a document.
+_ARABIC = re.compile(r"(?P<label>\d{1,2})\s?(?:[.)]|/(?![A-ZĐ]{2})|[-–](?=\s|[^\W\d_]))\s*(?=[^\W\d_]|[“\"(])")
 _LETTER = re.compile(r"(?P<label>[a-yđ])\s?(?:\)|[./](?=\s))\s*(?=\S)")
 _DASH = re.compile(r"(?P<label>[-–—•●*])\s*(?=[^\W_]|[“\"(])")
 _PLUS = re.compile(r"(?P<label>\+)\s*(?=[^\W_]|[“\"(])")
@@ -171,11 +172,12 @@ def repair_arabic(texts: Sequence[str], markers: Sequence[Marker | None]) -> lis
         return repaired
     for index, text in enumerate(texts):
         marker = repaired[index]
-        if is_capitals(text) or (marker is not None and not (marker.style is Style.ROMAN and marker.label == "I")):
+        if is_capitals(text) or (marker is not None and not (marker.style is Style.ROMAN and marker.label in "II")):
             continue
-        match = re.match(r"[Il|]\s?[.,]\s+(?=[^\W\d_])", text)
+        match = re.match(r"([Il|]{1,2})\s?[.,]\s+(?=[^\W\d_])", text)
         if match:
-            repaired[index] = Marker(Style.ARABIC, "1", 1, match.end(), 0.8)
+            label = "1" * len(match[1])
+            repaired[index] = Marker(Style.ARABIC, label, int(label), match.end(), 0.8)
     return repaired
 
 

@@ -1,0 +1,40 @@
+"""The steps of a document as worker processes call them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from models.page import Page
+from models.record import PlanRecord
+from models.settings import Settings
+from models.source import Source, SourceFiles
+
+
+def _open_document(files: SourceFiles, settings: Settings) -> Source:
+    from pipeline.run import open_document
+
+    return open_document(files, settings)
+
+
+def _read_page(source: Source, index: int, settings: Settings) -> Page:
+    from pipeline.run import read_page
+
+    return read_page(source, index, settings)
+
+
+def _finish_record(source: Source, pages: Sequence[Page]) -> PlanRecord:
+    from pipeline.run import finish_record
+
+    return finish_record(source, pages)
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """Three functions that a worker can import by name, with results that can be pickled.
+
+    Those of `pipeline.run` are the default. They are imported where they run, so that a
+    process that only gives out the work never loads the libraries behind them.
+    """
+
+    open_document: Callable[[SourceFiles, Settings], Source] = _open_document
+    read_page: Callable[[Source, int, Settings], Page] = _read_page
+    finish_record: Callable[[Source, Sequence[Page]], PlanRecord] = _finish_record
