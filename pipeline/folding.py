@@ -6,9 +6,11 @@ Folded text is for matching and searching only, never for values: diacritics are
 """
 
 import unicodedata
+from collections.abc import Hashable, Sequence
 from functools import cache
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 
 @cache
@@ -32,13 +34,37 @@ def fold(text: str) -> str:
 
 def similarity(left: str, right: str) -> float:
     """How alike two texts are, 0..1, by edit distance on folded, space-normalised text."""
-    return fuzz.ratio(_key(left), _key(right)) / 100
+    return key_similarity(match_key(left), match_key(right))
 
 
 def token_similarity(left: str, right: str) -> float:
     """How alike two names are, 0..1, where words may be missing on one side."""
-    return fuzz.token_set_ratio(_key(left), _key(right)) / 100
+    return key_token_similarity(match_key(left), match_key(right))
 
 
-def _key(text: str) -> str:
+def key_similarity(left_key: str, right_key: str) -> float:
+    """`similarity` of two texts whose keys are at hand: many texts against many fold each only once."""
+    return fuzz.ratio(left_key, right_key) / 100
+
+
+def key_token_similarity(left_key: str, right_key: str) -> float:
+    """`token_similarity` of two texts whose keys are at hand."""
+    return fuzz.token_set_ratio(left_key, right_key) / 100
+
+
+def edit_distance(left: Sequence[Hashable], right: Sequence[Hashable]) -> int:
+    """How many insertions, deletions and replacements of one element turn one sequence into the other.
+
+    >>> edit_distance("thuy", "thủy"), edit_distance(["hai", "xã"], ["hai", "phường", "xã"])
+    (1, 1)
+    """
+    return Levenshtein.distance(left, right)
+
+
+def match_key(text: str) -> str:
+    """The folded words of a text with one space between them and nothing else: what texts are compared by.
+
+    >>> match_key("Số: 46/KH-UBND")
+    'so 46 kh ubnd'
+    """
     return " ".join("".join(c if c.isalnum() else " " for c in fold(text)).split())

@@ -39,7 +39,7 @@ def line_key(line: str) -> str:
 def is_motto(key: str) -> bool:
     """Whether a folded line holds the national motto or its like."""
     table = load_table("layout")["letterhead"]
-    return any(motto in key for motto in (*table["mottos"], *table["second_lines"]))
+    return any(motto in key for motto in table["mottos"])
 
 
 def is_recipients(key: str) -> bool:

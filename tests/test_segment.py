@@ -9,7 +9,8 @@ from models.record import Section, SectionKind, TextOrigin
 from pipeline.clean import build_document
 from pipeline.segment import build_sections, outline_document
 from pipeline.segment.kinds import heading_kinds
-from pipeline.segment.markers import Style, read_marker, repair_roman, roman_value, to_roman
+from pipeline.segment.markers import Style, read_marker, roman_value, to_roman
+from pipeline.segment.repair import repair_roman
 
 PLAN = """UBND HUYỆN ĐẠI TỪ
 PHÒNG NỘI VỤ
@@ -205,7 +206,23 @@ def test_roman_numerals_round_trip(number: int) -> None:
         ),
         pytest.param(["1. MỤC ĐÍCH", "II. NỘI DUNG", "III. KINH PHÍ"], ["I", "II", "III"], id="1 for I"),
         pytest.param(["I. MỤC ĐÍCH", "11. NỘI DUNG", "IH. KINH PHÍ"], ["I", "II", "III"], id="11 and IH"),
-        pytest.param(["I. MỤC ĐÍCH", "II. NỘI DUNG", "V. KINH PHÍ"], ["I", "II", "V"], id="a V re-anchors"),
+        pytest.param(
+            ["I. MỤC ĐÍCH", "II. NỘI DUNG", "IV. KINH PHÍ", "V. TỔ CHỨC"], ["I", "II", "IV", "V"], id="a skipped number"
+        ),
+        pytest.param(
+            ["I. MỤC ĐÍCH", "NỘI DUNG", "II. THỜI GIAN", "IV. KINH PHÍ"], ["I", "II", "III", "IV"], id="a lost numeral"
+        ),
+        pytest.param(
+            ["I. MỤC ĐÍCH", "MỤC TIÊU", "II. NỘI DUNG", "III. KINH PHÍ"],
+            ["I", "II", "III"],
+            id="a heading without number",
+        ),
+        pytest.param(["I. MỤC ĐÍCH", "II. NỘI DUNG", "TỔ CHỨC THỰC HIỆN"], ["I", "II", "III"], id="lost at the end"),
+        pytest.param(
+            ["PHẦN I. TÌNH HÌNH", "I. KẾT QUẢ", "II. TỒN TẠI", "PHẦN II. NHIỆM VỤ", "1. MỤC TIÊU", "II. GIẢI PHÁP"],
+            ["I", "I", "II", "II", "I", "II"],
+            id="numbers begin anew in each part",
+        ),
     ],
 )
 def test_damaged_roman_numerals(damaged: list[str], labels: list[str]) -> None:

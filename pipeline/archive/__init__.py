@@ -1,7 +1,8 @@
 """Where records live, and the search in them: SQLite through SQLAlchemy Core."""
 
+from models.settings import DEFAULT_ARCHIVE
 from pipeline.archive.query import Hit, Match, MatchKind, Query, SearchResult
-from pipeline.archive.store import DEFAULT_ARCHIVE, Archive, Failure, open_archive
+from pipeline.archive.store import Archive, Failure, open_archive
 
 __all__ = [
     "DEFAULT_ARCHIVE",

@@ -1,0 +1,1 @@
+"""What a plan says: header, campaign, dates, deadlines, bodies, criteria, references, signature."""

@@ -4,7 +4,8 @@ from models.document import Document
 from models.outline import Node, Outline, Zone
 from models.record import Section, SectionKind
 from pipeline.segment.frame import find_frame
-from pipeline.segment.markers import read_marker, repair_arabic, repair_roman
+from pipeline.segment.markers import read_marker
+from pipeline.segment.repair import repair_arabic, repair_roman
 from pipeline.segment.tree import build_tree
 
 __all__ = ["build_sections", "outline_document"]

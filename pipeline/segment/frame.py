@@ -117,7 +117,9 @@ def _continues_title(paragraphs: Sequence[Paragraph], texts: Sequence[str], fold
         return True
     if text.endswith((";", ":")) or _cues("preamble").match(folded[index]):
         return False
-    if len(text) < 200 and (text.startswith("(") or (paragraphs[index].is_centred and paragraphs[index - 1].is_centred)):
+    if len(text) < 200 and (
+        text.startswith("(") or (paragraphs[index].is_centred and paragraphs[index - 1].is_centred)
+    ):
         return True
     preamble_follows = any(_cues("preamble").match(following) for following in folded[index + 1 : index + 3])
     return (len(text) < 120 and not text.endswith(".")) or (preamble_follows and len(before) < 60 and len(text) < 300)

@@ -5,8 +5,7 @@ Numbering in plans (Nghị định 30/2020/NĐ-CP, Phụ lục I; Party practice
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import IntEnum
 
 
@@ -61,8 +60,6 @@ _PATTERNS = (
     (Style.DASH, _DASH),
     (Style.PLUS, _PLUS),
 )
-# A Roman numeral as scans give it back: "l.", "1.", "Il.", "ILI.", "H.", "THỊ." or no numeral at all.
-_DAMAGED_ROMAN = re.compile(r"(?P<label>[IVXLlTHÌÍỊ1|!\]\[]{1,6})\s?[.,:;)/–-]*\s*(?=[A-ZĐÀ-Ỹ])")
 
 
 def read_marker(text: str) -> Marker | None:
@@ -122,71 +119,7 @@ def to_roman(number: int) -> str:
     return "X" * tens + ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")[ones]
 
 
-def repair_roman(texts: Sequence[str], markers: Sequence[Marker | None]) -> list[Marker | None]:
-    """The markers of all paragraphs, with damaged Roman numerals of capital headings repaired.
-
-    Only paragraphs in capitals are touched, and only in plans whose capital headings carry
-    Roman numerals. An exact numeral with V or X re-anchors the sequence, so that one spurious
-    heading cannot shift all that follow; a token made of look-alikes of I takes the next number.
-    """
-    repaired = list(markers)
-    candidates = [index for index, text in enumerate(texts) if is_capitals(text)]
-    exact = [index for index in candidates if (marker := repaired[index]) is not None and marker.style is Style.ROMAN]
-    if not exact:
-        return repaired
-    expected = 1
-    for index in candidates:
-        marker = repaired[index]
-        is_roman = marker is not None and marker.style is Style.ROMAN
-        if marker is not None and is_roman and (marker.number == expected or _is_anchor(marker, expected)):
-            expected = marker.number + 1
-            continue
-        damaged = _DAMAGED_ROMAN.match(texts[index])
-        if marker is not None and marker.style not in (Style.ROMAN, Style.ARABIC, Style.CAPITAL):
-            continue
-        if damaged and (is_roman or _is_lookalike(damaged["label"], expected)):
-            label = to_roman(expected)
-            repaired[index] = Marker(Style.ROMAN, label, expected, damaged.end(), 0.7)
-            expected += 1
-    return repaired
-
-
-def _is_anchor(marker: Marker, expected: int) -> bool:
-    return marker.number > expected and ("V" in marker.label or "X" in marker.label)
-
-
-def _is_lookalike(token: str, expected: int) -> bool:
-    """Whether a damaged token can stand for the expected numeral: as long, give or take one stroke."""
-    strokes = sum({"H": 2, "V": 2, "X": 2, "T": 1}.get(letter, 1) for letter in token)
-    numeral = to_roman(expected)
-    expected_strokes = sum({"V": 2, "X": 2}.get(letter, 1) for letter in numeral)
-    return abs(strokes - expected_strokes) <= 1
-
-
-def repair_arabic(texts: Sequence[str], markers: Sequence[Marker | None]) -> list[Marker | None]:
-    """ "I. Mục đích" and "l. Mục đích" under headings in capitals are "1.": the scan's look-alikes."""
-    repaired = list(markers)
-    romans = [index for index, marker in enumerate(markers) if marker is not None and marker.style is Style.ROMAN]
-    capitals = [index for index in romans if is_capitals(texts[index])]
-    if len(capitals) < 2 or len(capitals) * 2 <= len(romans):
-        return repaired
-    for index, text in enumerate(texts):
-        marker = repaired[index]
-        if is_capitals(text) or (marker is not None and not (marker.style is Style.ROMAN and marker.label in "II")):
-            continue
-        match = re.match(r"([Il|]{1,2})\s?[.,]\s+(?=[^\W\d_])", text)
-        if match:
-            label = "1" * len(match[1])
-            repaired[index] = Marker(Style.ARABIC, label, int(label), match.end(), 0.8)
-    return repaired
-
-
 def is_capitals(text: str) -> bool:
     """Whether a text is printed in capitals, a few damaged letters aside."""
     letters = [character for character in text if character.isalpha()]
     return len(letters) >= 4 and sum(character.isupper() for character in letters) >= 0.85 * len(letters)
-
-
-def renumbered(marker: Marker, number: int, label: str) -> Marker:
-    """The marker with the number its sequence demands, less sure."""
-    return replace(marker, number=number, label=label, confidence=min(marker.confidence, 0.7))

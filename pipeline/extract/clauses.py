@@ -1,0 +1,42 @@
+"""Sentences and clauses of a paragraph, as spans: `split_clauses`."""
+
+import re
+from collections.abc import Iterator
+
+# A full stop ends a sentence before a capital, unless it ends an abbreviation or an initial.
+_ABBREVIATION = r"(?<!\bTP)(?<!\bTX)(?<!\bĐ/c)(?<!\bTS)(?<!\bPGS)(?<!\bGS)(?<!\s[A-ZĐ])"
+_SENTENCE_END = re.compile(rf"{_ABBREVIATION}[.!?…](?:/\.)?[”\"]?\s+(?=[A-ZĐÀ-Ỹ“\"(0-9])")
+_SEMICOLON = re.compile(r";\s*")
+_LIST = re.compile(r":\s")
+
+
+def split_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The spans of the sentences of `text[start:end]`, without the white space between them."""
+    begin = start
+    for match in _SENTENCE_END.finditer(text, start, end):
+        yield begin, match.start() + len(match[0].rstrip())
+        begin = match.end()
+    if begin < end:
+        yield begin, end
+
+
+def split_clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The spans of the clauses of one sentence, parted by semicolons.
+
+    >>> [text for text in ("a; b".__getitem__(slice(*span)) for span in split_clauses("a; b", 0, 4))]
+    ['a', 'b']
+    """
+    begin = start
+    for match in _SEMICOLON.finditer(text, start, end):
+        if match.start() > begin:
+            yield begin, match.start()
+        begin = match.end()
+    if begin < end:
+        yield begin, end
+
+
+def introduces_list(text: str, start: int, end: int) -> bool:
+    """Whether the sentence opens a list with a colon before its first semicolon ("như sau: …; …")."""
+    colon = _LIST.search(text, start, end)
+    semicolon = _SEMICOLON.search(text, start, end)
+    return bool(colon and semicolon and colon.start() < semicolon.start())

@@ -1,0 +1,92 @@
+"""Who a deadline binds and who gets the report, by the duties that bodies have in the same words."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from models.document import Document
+from models.evidence import Evidence
+from models.outline import Outline
+from models.record import Body, DutyRole
+
+_BOUND_ROLES = (DutyRole.LEAD, DutyRole.ASSIGNED, DutyRole.ADVISE, DutyRole.REQUESTED)
+_REQUEST_WORDS = 4  # "2. Đề nghị các", before the body that is asked
+_OPENING = re.compile(r"(?:giao|đề nghị|yêu cầu|phân công|trách nhiệm của|-|\+|:)\s*(?:cho )?", re.IGNORECASE)
+
+
+class DeadlineBodies:
+    """Looks up the bodies of a document by the stretch of text that a task was read from."""
+
+    def __init__(self, document: Document, outline: Outline, bodies: Sequence[Body]) -> None:
+        self._document = document
+        self._outline = outline
+        self._bodies = bodies
+        self._mentions = sorted(
+            ((each.start, each.end, body.name) for body in bodies for each in body.mentions), key=lambda row: row[:2]
+        )
+
+    def responsible_for(self, start: int, end: int) -> tuple[str, ...]:
+        """The bodies that the task binds: by its own words, else by the heading it stands under."""
+        return self.bound_in(start, end) or self._of_headings(start)
+
+    def bound_in(self, start: int, end: int) -> tuple[str, ...]:
+        """The bodies that have a duty in these very words.
+
+        Whom a task only proposes to ask ("bình xét, đề nghị Chủ tịch … khen thưởng") is not
+        bound by it; a request binds where it opens the words.
+        """
+        roles = _BOUND_ROLES if self._opens_with_request(start, end) else _BOUND_ROLES[:-1]
+        return tuple(
+            body.name
+            for body in self._bodies
+            if any(duty.role in roles and _overlap(duty.evidence, start, end) for duty in body.duties)
+        )
+
+    def _opens_with_request(self, start: int, end: int) -> bool:
+        requested = [
+            mention.start
+            for body in self._bodies
+            for mention in body.mentions
+            if start <= mention.start < end and any(duty.role is DutyRole.REQUESTED for duty in body.duties)
+        ]
+        if not requested:
+            return True
+        return len(re.findall(r"\w+", self._document.text[start : min(requested)])) <= _REQUEST_WORDS
+
+    def receiving(self, start: int, end: int) -> tuple[str, ...]:
+        """The bodies that get the report of the task and are named in its words."""
+        return tuple(
+            body.name
+            for body in self._bodies
+            if any(_overlap(mention, start, end) for mention in body.mentions)
+            and any(_overlap(duty.evidence, start, end) for duty in body.duties if duty.role is DutyRole.RECEIVE_REPORT)
+        )
+
+    def named_in(self, span: tuple[int, int]) -> tuple[str, ...]:
+        """The bodies whose names stand in a table cell, in order."""
+        names = [name for start, end, name in self._mentions if span[0] <= start and end <= span[1]]
+        return tuple(dict.fromkeys(names))
+
+    def subject_end(self, start: int, end: int) -> int:
+        """Where the name of the body that opens `text[start:end]` ends; `start` where none opens it."""
+        opening = _OPENING.match(self._document.text, start, end)
+        first = opening.end() if opening else start
+        for mention_start, mention_end, _ in self._mentions:
+            if mention_start <= first < mention_end or mention_start == first:
+                return mention_end if mention_end < end else start
+        return start
+
+    def _of_headings(self, offset: int) -> tuple[str, ...]:
+        """The bodies named in the nearest heading above that names any."""
+        for names in self._names_above(offset):
+            if names:
+                return names
+        return ()
+
+    def _names_above(self, offset: int) -> Iterator[tuple[str, ...]]:
+        for node in reversed(self._outline.chain_at(offset)):
+            if node.is_section and node.head_end <= offset:
+                yield self.named_in((node.start, node.heading_end))
+
+
+def _overlap(evidence: Evidence, start: int, end: int) -> bool:
+    return evidence.start < end and start < evidence.end

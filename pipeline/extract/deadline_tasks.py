@@ -1,0 +1,142 @@
+"""The task of a deadline: the clause without its subject and without the words of its date."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+_MIN_TASK_WORDS = 3
+# Words that tie a date to its act; they go with the date ("hoàn thành trước 15/02/2020").
+_TIE_WORDS = (
+    "và|phải|hoàn thành|xong|thời gian|thời hạn|gửi|thực hiện|kết thúc|định kỳ|chậm nhất|muộn nhất|trễ nhất|hạn chót|"
+    "hạn cuối|trước|trong|đến|hết|vào|từ|sau|là|lúc|ngay|tới|cho|dự kiến|khoảng|đầu|giữa|cuối|dịp|ngày|"
+    r"sáng|chiều|tối|thứ \w{1,4}|\d{1,2} ?(?:h|giờ) ?\d{0,2}"
+)
+_TIE = rf"(?:(?:(?<!\w)(?:{_TIE_WORDS})(?!\w)|\(),? ?){{0,7}}"
+_TIE_BEFORE = re.compile(rf"(?:, ?)?{_TIE}$", re.IGNORECASE)
+_FREQUENCY = re.compile(r"(?:định kỳ )?(?:hằng|hàng) (?:năm|quý|tháng|tuần),? ", re.IGNORECASE)
+_MARKER = re.compile(r"[-+*•–]\s+|(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđA-ZĐ]|[IVX]{1,5})[.)]\s+")
+_LABEL_REST = re.compile(r"[^:;,.\n]{0,30}:")
+# What a clause says when it only limits the one before it.
+_ONLY_LIMIT = re.compile(
+    r"^(?:thời gian|thời hạn|hoàn thành|hạn|xong|dự kiến|chậm nhất|thời điểm)"
+    r"(?: ?(?:thực hiện|hoàn thành|xong|nộp|gửi|báo cáo|là|cuối|chót|kết quả|triển khai)){0,3}[\s:,.]*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A task as printed; `start` and `end` are the clause it was read from."""
+
+    start: int
+    end: int
+    text: str
+
+
+def has_task(text: str, start: int, end: int, dates: Sequence[tuple[int, int]]) -> bool:
+    """Whether a clause says what is to be done, and not only by when."""
+    rest = _without(text, start, end, dates)
+    return len(re.findall(r"\w+", rest)) > 1 and not _ONLY_LIMIT.match(rest.strip().lower())
+
+
+def segment_of(
+    text: str, clause: tuple[int, int], dates: Sequence[tuple[int, int]], own: tuple[int, int]
+) -> tuple[int, int]:
+    """The part of a clause that one of its dates governs, where each date has an act of its own.
+
+    "Nộp báo cáo quý trước ngày 10, báo cáo năm trước ngày 20": dates that close their acts
+    part the clause behind them, dates that open them part it in front; dates with no act
+    between them ("trước ngày 31/12 và ngày 25 hằng tháng") share one.
+    """
+    start, end = clause
+    ordered = sorted(dates)
+    if len(ordered) < 2 or own not in ordered:
+        return clause
+    starts = [_tie_start(text, start, date_start) for date_start, _ in ordered]
+    opens = _words(text, start, starts[0]) < _MIN_TASK_WORDS
+    cuts = [start]
+    for position in range(1, len(ordered)):
+        behind = ordered[position - 1][1]
+        if _words(text, behind, starts[position]) >= _MIN_TASK_WORDS - 1:
+            cuts.append(starts[position] if opens else behind)
+    cuts.append(end)
+    for first, last in pairwise(cuts):
+        if first <= own[0] < last and has_task(text, first, last, ordered):
+            return first, last
+    return clause
+
+
+def _tie_start(text: str, start: int, date_start: int) -> int:
+    tie = _TIE_BEFORE.search(text, start, max(start, date_start))
+    return tie.start() if tie else date_start
+
+
+def _words(text: str, start: int, end: int) -> int:
+    return len(re.findall(r"\w+", text[start:end])) if end > start else 0
+
+
+def clause_task(
+    text: str,
+    start: int,
+    end: int,
+    dates: Sequence[tuple[int, int]],
+    subject_end: Callable[[int, int], int],
+) -> Task:
+    """The task in `text[start:end]`: dates at its rim are cut off, then the subject before the verb.
+
+    Dates inside stay, so that the task is always a stretch of the text. `subject_end(start,
+    end)` tells where the name of the body that opens the stretch ends, `start` where none does.
+    """
+    if marker := _MARKER.match(text, start, end):
+        start = marker.end()
+    first, last = _without_rim(text, start, end, dates)
+    first = _skip(text, first, last)
+    if frequency := _FREQUENCY.match(text, first, last):
+        first = frequency.end()
+    verb = subject_end(first, last)
+    if verb > first and (label := _LABEL_REST.match(text, verb, last)):
+        verb = label.end()  # "Công đoàn ngành: phối hợp": the name goes on to the colon
+    first, last = _without_rim(text, _skip(text, verb, last), last, dates)
+    first = _skip(text, first, last)
+    task = text[first:last].strip(" ,;.:-(")
+    if len(task.split()) < _MIN_TASK_WORDS - 1:
+        task = text[start:end].strip(" ,;.:")
+    return Task(start, end, _closed(task))
+
+
+def _without_rim(text: str, start: int, end: int, dates: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """The stretch without the dates at its two ends and the words that tie them."""
+    first, last = start, end
+    for date_start, date_end in sorted(dates):
+        if not first <= date_start < last:
+            continue
+        cut = _tie_start(text, first, date_start)
+        if not re.search(r"\w", text[first:cut]):
+            first = date_end
+        elif not re.search(r"\w", text[date_end:last]):
+            last = cut
+    return first, last
+
+
+def _skip(text: str, start: int, end: int) -> int:
+    while start < end and (text[start].isspace() or text[start] in ",:;-"):
+        start += 1
+    return start + len("và ") if text.startswith("và ", start, end) else start
+
+
+def _closed(task: str) -> str:
+    """The task without a bracket that was cut open."""
+    return task if task.count("(") <= task.count(")") else task + ")" if task.count("(") == 1 else task
+
+
+def _without(text: str, start: int, end: int, dates: Sequence[tuple[int, int]]) -> str:
+    """The clause with its dates and the words that tie them taken out."""
+    kept: list[str] = []
+    first = start
+    for date_start, date_end in sorted(dates):
+        if date_start < first:
+            continue
+        kept.append(text[first : _tie_start(text, first, date_start)])
+        first = date_end
+    kept.append(text[first:end])
+    return " ".join(kept)

@@ -1,0 +1,160 @@
+"""Numbers as Vietnamese prints them: `read_numbers`.
+
+Digits with thousands points and a decimal comma ("1.250,5"), zero-padded counts ("01"),
+multipliers ("2 tỷ 300 triệu"), and number words ("hai mươi lăm", "một trăm"). What recognition
+read with l or O is a number only glued to its unit ("lOOkm") or beside a real digit ("0l").
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from models.lexicon import load_table
+
+# Not inside codes, dates and clock times. A range's second number is read on its own.
+_NUMBER = r"(?P<whole>\d{1,3}(?:\.\d{3}){1,4}|\d{1,12})(?P<fraction>,\d{1,3}|\.\d{1,2}(?!\d))?(?![\d:])"
+_DIGITS = re.compile(rf"(?<![\w.,/:\-–]){_NUMBER}")
+_DIGITS_HERE = re.compile(_NUMBER)
+_LOOK_ALIKE = re.compile(r"(?<![\w/])(?P<number>[lIO\d]{2,5})(?P<unit>km|kg|ha|tấn|m2|%)(?!\w)")
+# "0l mô hình": digits and look-alikes mixed in one token are a number.
+_MIXED = re.compile(r"(?<![\w/])(?=[lIO]{0,2}\d)(?=\d{0,2}[lIO])(?P<number>[lIO\d]{2,3})(?=\s)")
+_TRANSLATION = str.maketrans({"l": "1", "I": "1", "O": "0"})
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class NumberMatch:
+    """A number in `text[start:end]`. `is_word` where it is written out, `is_padded` for "01".
+
+    `multiplier` is the first of those printed behind the digits, 1 where there is none.
+    """
+
+    start: int
+    end: int
+    value: float
+    multiplier: int = 1
+    is_word: bool = False
+    is_padded: bool = False
+
+
+@cache
+def _words() -> tuple[dict[str, int], dict[str, int], frozenset[str], frozenset[str], str]:
+    table = load_table("quantities")
+    words = table["number_words"]
+    return words["units"], words["scales"], frozenset(words["tens"]), frozenset(words["links"]), words["hundred"]
+
+
+@cache
+def _multiplier() -> re.Pattern[str]:
+    names = sorted(load_table("quantities")["multipliers"], key=lambda name: (-len(name), name))
+    return re.compile(rf"\s?(?P<name>{'|'.join(names)})(?!\w)")
+
+
+def read_numbers(text: str) -> tuple[NumberMatch, ...]:
+    """Every number in the text, in reading order: digits first, number words between them."""
+    found = [_with_multipliers(text, match) for match in _DIGITS.finditer(text)]
+    for match in _LOOK_ALIKE.finditer(text):
+        if any(c in "lIO" for c in match["number"]) and not (match["number"].isalpha() and len(match["number"]) < 3):
+            value = float(match["number"].translate(_TRANSLATION))
+            found.append(NumberMatch(match.start(), match.end("number"), value))
+    for match in _MIXED.finditer(text):
+        read = match["number"].translate(_TRANSLATION)
+        found.append(NumberMatch(match.start(), match.end(), float(read), is_padded=read.startswith("0")))
+    taken = _merged(found)
+    words = [word for word in _number_words(text) if not any(n.start < word.end and word.start < n.end for n in taken)]
+    return tuple(sorted((*taken, *words), key=lambda number: number.start))
+
+
+def read_number_at(text: str, start: int) -> NumberMatch | None:
+    """The number in digits that begins at `start`, whatever stands before it (the end of a range)."""
+    match = _DIGITS_HERE.match(text, start)
+    return _with_multipliers(text, match) if match else None
+
+
+def _merged(numbers: list[NumberMatch]) -> list[NumberMatch]:
+    """The numbers without those that lie inside a longer one ("300 triệu" of "2 tỷ 300 triệu")."""
+    kept: list[NumberMatch] = []
+    for number in sorted(numbers, key=lambda number: (number.start, -number.end)):
+        if not kept or number.start >= kept[-1].end:
+            kept.append(number)
+    return kept
+
+
+def _value(match: re.Match[str]) -> float:
+    fraction = match["fraction"]
+    return float(match["whole"].replace(".", "") + (f".{fraction[1:]}" if fraction else ""))
+
+
+def _with_multipliers(text: str, match: re.Match[str]) -> NumberMatch:
+    """The number with what multiplies it: "2 tỷ 300 triệu" is 2 300 000 000."""
+    scales: dict[str, int] = load_table("quantities")["multipliers"]
+    value, end, last_scale = _value(match), match.end(), 0
+    padded = match["whole"].startswith("0") and len(match["whole"]) == 2 and not match["fraction"]
+    scale = _multiplier().match(text, end)
+    multiplier = scales[scale["name"]] if scale else 1
+    while scale:
+        last_scale = scales[scale["name"]]
+        end, value = scale.end(), round(value * last_scale, 6)
+        further = _multiplier().match(text, end)
+        if not further:
+            break
+        scale = further  # "nghìn tỷ"
+    while last_scale > 1:
+        addition = re.compile(r"\s").match(text, end)
+        digits = _DIGITS_HERE.match(text, addition.end()) if addition else None
+        scale = _multiplier().match(text, digits.end()) if digits else None
+        if not digits or not scale or scales[scale["name"]] >= last_scale:
+            break
+        last_scale = scales[scale["name"]]
+        value, end = value + round(_value(digits) * last_scale, 6), scale.end()
+    return NumberMatch(match.start(), end, value, multiplier, is_padded=padded)
+
+
+def _number_words(text: str) -> list[NumberMatch]:
+    """Runs of number words, read as one number each; a single "không" or "tư" is left out."""
+    units, scales, tens, links, hundred = _words()
+    vocabulary = set(units) | set(scales) | tens | links | {hundred}
+    runs: list[list[re.Match[str]]] = []
+    for word in _WORD.finditer(text):
+        if word[0].lower() not in vocabulary:
+            continue
+        if runs and text[runs[-1][-1].end() : word.start()] == " ":
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    numbers = []
+    for run in runs:
+        value = _value_of_words([word[0].lower() for word in run])
+        if value is not None and not (len(run) == 1 and run[0][0].lower() in ("không", "tư", "mốt", "lăm")):
+            numbers.append(NumberMatch(run[0].start(), run[-1].end(), float(value), is_word=True))
+    return numbers
+
+
+def _value_of_words(words: list[str]) -> int | None:
+    """The value of written-out numerals; `None` for runs that are no number ("không năm")."""
+    units, scales, tens, links, hundred = _words()
+    total = group = 0
+    pending: int | None = None
+    for word in words:
+        if word in units:
+            if pending is not None:
+                return None
+            pending = units[word]
+        elif word in tens:
+            group += 10 * (pending if pending is not None and word == "mươi" else 1)
+            if word == "mười" and pending is not None:
+                return None
+            pending = None
+        elif word == hundred:
+            if pending is None:
+                return None
+            group, pending = group + 100 * pending, None
+        elif word in links:
+            if group == 0:
+                return None
+        else:
+            group += pending or 0
+            if group == 0:
+                return None
+            total, group, pending = total + group * scales[word], 0, None
+    return total + group + (pending or 0) or None

@@ -1,0 +1,346 @@
+"""Names of bodies as letterheads print them, read into their organ, unit and proper capitals.
+
+Capitals follow Nghị định 30/2020/NĐ-CP, Phụ lục II: capital on the type word and the field
+words of an organ, small letters on the type word of an administrative unit, capitals on every
+syllable of its name. Signals in order of authority: the tables of organs, fields and units;
+the spelling in the document's own mixed-case text (a `Spelling`); the kind of organ. Words
+that the tables know are repaired to the tables' spelling; others keep their letters.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from models.lexicon import load_table
+from pipeline.folding import fold, similarity
+
+# Gives how the document spells a printed phrase outside capitals, None where it never does.
+Spelling = Callable[[str], str | None]
+
+_TOKEN = re.compile(r"\d+[a-z]?[/⁄][\w/⁄&\-]+|[^\W_](?:[\w&]*[^\W_])?\.?|[-–—]|[,;()“”\"&]")
+_FUZZY_LENGTH, _FUZZY_LIKENESS = 10, 0.88  # shorter phrases differ by one letter from other words
+_MAX_NAME = 5  # syllables of a unit's name, as in "Bà Rịa - Vũng Tàu"
+
+
+@dataclass(frozen=True, slots=True)
+class Organ:
+    """A row of the table of organs; see models/lexicon/issuers.toml for `completed_by` and `words`."""
+
+    name: str
+    completed_by: str
+    words: str
+    by_key: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OrganName:
+    """A body's name, read.
+
+    `name` is canonical and holds the unit. `organ` is None where only a unit is printed ("TỈNH
+    BÌNH PHƯỚC"). `unit` is the administrative unit with its type word ("huyện Lộc Ninh"), None
+    where none is printed; a type word without a name ("huyện") counts as none and stands in
+    `unit_type`. `is_bare` tells that nothing but the organ's own word is printed ("VĂN PHÒNG").
+    """
+
+    name: str
+    organ: Organ | None
+    unit: str | None
+    unit_type: str | None
+    is_bare: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    keys: tuple[str, ...]
+    form: str
+    organ: Organ | None = None
+    is_unit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    text: str
+    key: str
+    start: int
+    end: int
+
+
+def no_spelling(_printed: str) -> str | None:
+    """The `Spelling` of a text that is not at hand."""
+    return None
+
+
+def read_organ_name(text: str, spelling: Spelling = no_spelling) -> OrganName:
+    """The printed name of one body, in capitals or not, with canonical spelling and capitals.
+
+    >>> read_organ_name("UBND TỈNH KIÊN GIANG").name
+    'Ủy ban nhân dân tỉnh Kiên Giang'
+    >>> read_organ_name("SỞ GD&ĐT").name
+    'Sở Giáo dục và Đào tạo'
+    """
+    tokens = _tokens(text)
+    words = [token.text for token in tokens if _is_word(token) and not token.text.isdigit()]
+    in_capitals = sum(word.isupper() for word in words) > 0.6 * len(words)
+    parts: list[str] = []
+    organ: Organ | None = None
+    unit: list[str] = []
+    unit_type: str | None = None
+    in_unit = has_field = False
+    index = 0
+    while index < len(tokens):
+        phrase, length = _phrase_at(tokens, index, with_organs=organ is None)
+        if phrase is not None and in_unit and not unit and not phrase.is_unit and length == 1:
+            phrase = None  # the first syllable of a unit's name, whatever else it means
+        if phrase is not None:
+            if in_unit and unit and not phrase.is_unit and phrase.organ is None and phrase.form != "và":
+                in_unit = False
+            if phrase.is_unit and not _names_unit(tokens, index + length) and not _ends(tokens, index + length):
+                phrase, length = None, 1
+        if phrase is None:
+            run_end = _run_end(tokens, index, in_unit)
+            spelt = _unknown_words(tokens[index:run_end], in_capitals, in_unit, organ, has_field, spelling)
+            (unit if in_unit else parts).extend(spelt)
+            has_field = has_field or not in_unit
+            index = run_end
+            continue
+        index += length
+        if phrase.is_unit:
+            unit, unit_type, in_unit = [], phrase.form, True
+        elif in_unit:
+            unit.append(phrase.form)
+        else:
+            organ = organ or phrase.organ
+            has_field = has_field or phrase.organ is None
+            parts.append(phrase.form)
+    unit_name = _unit_name(unit_type, unit)
+    tail = [unit_name] if unit_name else [unit_type] if unit_type else []
+    name = _joined([*parts, *tail])
+    return OrganName(
+        name=name[:1].upper() + name[1:],
+        organ=organ,
+        unit=unit_name,
+        unit_type=unit_type,
+        is_bare=organ is not None and not has_field and unit_type is None and organ.words == "field",
+    )
+
+
+def organ_starts(text: str) -> tuple[int, ...]:
+    """Where names of organs begin in the text, by the words of the table, from left to right.
+
+    >>> organ_starts("UBND TỈNH KIÊN GIANG SỞ Y TẾ")
+    (0, 21)
+    """
+    tokens = _tokens(text)
+    starts: list[int] = []
+    index = 0
+    while index < len(tokens):
+        phrase, length = _phrase_at(tokens, index, with_organs=True)
+        is_organ = phrase is not None and phrase.organ is not None
+        if phrase is not None and is_organ and (not index or _is_certain(tokens, index, length, phrase)):
+            starts.append(tokens[index].start)
+        index += length if phrase is not None else 1
+    return tuple(starts)
+
+
+def is_unit_line(text: str) -> bool:
+    """Whether the text begins with the type word of an administrative unit ("HUYỆN LỘC NINH")."""
+    tokens = _tokens(text)
+    if not tokens:
+        return False
+    phrase, length = _phrase_at(tokens, 0, with_organs=True)
+    return phrase is not None and phrase.is_unit and length < len(tokens)
+
+
+def unit_types(level: str | None = None) -> tuple[str, ...]:
+    """The type words of administrative units ("tỉnh", "huyện" …), of one level or of all."""
+    rows = load_table("issuers")["units"]
+    return tuple(row["name"] for row in rows if level is None or row["level"] in (level, "any"))
+
+
+def place_name(printed: str) -> str:
+    """A place as it is printed, with small letters where recognition took them for capitals.
+
+    >>> place_name("Lam VỸ"), place_name("TP. Hồ Chí Minh")
+    ('Lam Vỹ', 'TP. Hồ Chí Minh')
+    """
+    first, *others = printed.split()
+    return " ".join([first, *(word.capitalize() if word.isupper() and len(word) > 1 else word for word in others)])
+
+
+def is_central_city(name: str) -> bool:
+    """Whether a place is a city of the first level ("Hà Nội"), not the seat of a province."""
+    return fold(name) in {fold(city) for city in load_table("issuers")["central_cities"]["names"]}
+
+
+def qualified_unit(unit_type: str, name: str) -> str:
+    """The type word with a unit's name, with the capitals of Phụ lục II.
+
+    >>> qualified_unit("quận", "1"), qualified_unit("huyện", "Lộc Ninh")
+    ('Quận 1', 'huyện Lộc Ninh')
+    """
+    if name[:1].isdigit() or fold(name) == "ho chi minh":
+        return f"{unit_type[:1].upper()}{unit_type[1:]} {name}"
+    return f"{unit_type} {name}"
+
+
+@cache
+def _phrases() -> dict[str, tuple[_Phrase, ...]]:
+    """The phrases of all tables by their first folded token, the longest first."""
+    table = load_table("issuers")
+    phrases: list[_Phrase] = []
+    for row in table["organs"]:
+        organ = Organ(row["name"], row["completed_by"], row["words"], row.get("by_key", False))
+        phrases += [_Phrase(_keys(form), row["name"], organ=organ) for form in (row["name"], *row.get("also", ()))]
+    for row in table["units"]:
+        phrases += [_Phrase(_keys(form), row["name"], is_unit=True) for form in (row["name"], *row.get("also", ()))]
+    for row in table["fields"]:
+        phrases += [_Phrase(_keys(form), row["name"]) for form in (row["name"], *row.get("also", ()))]
+    grouped: defaultdict[str, list[_Phrase]] = defaultdict(list)
+    for phrase in phrases:
+        grouped[phrase.keys[0]].append(phrase)
+    return {
+        key: tuple(sorted(group, key=lambda phrase: (len(phrase.keys), phrase.organ is not None), reverse=True))
+        for key, group in grouped.items()
+    }
+
+
+@cache
+def _unit_phrases() -> tuple[_Phrase, ...]:
+    return tuple(phrase for group in _phrases().values() for phrase in group if phrase.is_unit)
+
+
+@cache
+def _long_phrases() -> tuple[_Phrase, ...]:
+    """Phrases long enough to be known by likeness where letters were misread."""
+    return tuple(
+        phrase
+        for group in _phrases().values()
+        for phrase in group
+        if len(phrase.keys) > 1 and len("".join(phrase.keys)) >= _FUZZY_LENGTH
+    )
+
+
+def _tokens(text: str) -> list[_Token]:
+    return [
+        _Token(found.group(), _token_key(found.group()), found.start(), found.end()) for found in _TOKEN.finditer(text)
+    ]
+
+
+def _token_key(text: str) -> str:
+    return "va" if text == "&" else fold(text).rstrip(".")
+
+
+def _keys(form: str) -> tuple[str, ...]:
+    return tuple(token.key for token in _tokens(form) if _is_word(token))
+
+
+def _is_word(token: _Token) -> bool:
+    return token.key[:1].isalnum()
+
+
+def _phrase_at(tokens: Sequence[_Token], index: int, *, with_organs: bool) -> tuple[_Phrase | None, int]:
+    """The longest phrase that begins at a token, and how many tokens it takes; dashes and commas are skipped."""
+    for phrase in _phrases().get(tokens[index].key, ()):
+        if phrase.organ is not None and not with_organs and phrase.organ.name != "Công an":
+            continue
+        length = _match_length(tokens, index, phrase.keys)
+        if length and _is_same_word(tokens, index, length, phrase):
+            return phrase, length
+    words = [position for position in range(index, len(tokens)) if _is_word(tokens[position])]
+    for phrase in _long_phrases():
+        if len(words) < len(phrase.keys) or words[0] != index or (phrase.organ is not None and not with_organs):
+            continue
+        window = words[: len(phrase.keys)]
+        reading = " ".join(tokens[position].key for position in window)
+        if reading[0] == phrase.keys[0][0] and similarity(reading, " ".join(phrase.keys)) >= _FUZZY_LIKENESS:
+            return phrase, window[-1] - index + 1
+    return None, 1
+
+
+def _is_same_word(tokens: Sequence[_Token], index: int, length: int, phrase: _Phrase) -> bool:
+    """Whether an organ of one syllable is meant, not a name that folds like it ("Bố Trạch" and "Bộ").
+
+    The marks must agree, or be lost altogether; the first syllable behind a unit's type word is a name.
+    """
+    if phrase.organ is None or len(phrase.keys) > 1:
+        return True
+    if index and any(unit.is_unit and unit.keys[-1] == tokens[index - 1].key for unit in _unit_phrases()):
+        return False
+    is_abbreviation = " " in phrase.organ.name
+    printed = tokens[index].text.lower()
+    if is_abbreviation or printed == phrase.organ.name.lower():
+        return True
+    return (phrase.organ.by_key or printed == phrase.keys[0]) and _is_certain(tokens, index, length, phrase)
+
+
+def _is_certain(tokens: Sequence[_Token], index: int, length: int, phrase: _Phrase) -> bool:
+    """Whether an organ begins here inside a line: a single syllable may end a name ("xã Tân Hội")."""
+    if len(phrase.keys) > 1 or " " in phrase.form:
+        return True
+    return index + length < len(tokens) and _phrase_at(tokens, index + length, with_organs=False)[0] is not None
+
+
+def _match_length(tokens: Sequence[_Token], index: int, keys: Sequence[str]) -> int:
+    position = index
+    for number, key in enumerate(keys):
+        if number:
+            while position < len(tokens) and tokens[position].text in "-–—,":
+                position += 1
+        if position >= len(tokens) or tokens[position].key != key:
+            return 0
+        position += 1
+    return position - index
+
+
+def _names_unit(tokens: Sequence[_Token], index: int) -> bool:
+    """Whether a unit's name follows: a word with a capital, or a number."""
+    return index < len(tokens) and (tokens[index].text[:1].isupper() or tokens[index].text[:1].isdigit())
+
+
+def _ends(tokens: Sequence[_Token], index: int) -> bool:
+    return index >= len(tokens) or not _is_word(tokens[index])
+
+
+def _run_end(tokens: Sequence[_Token], index: int, in_unit: bool) -> int:
+    """Where a run of words ends that no table knows."""
+    end = index + 1
+    while end < len(tokens) and (not in_unit or end - index < _MAX_NAME):
+        phrase, _ = _phrase_at(tokens, end, with_organs=False)
+        if phrase is not None and (not in_unit or phrase.is_unit or phrase.form == "và"):
+            break
+        end += 1
+    return end
+
+
+def _unknown_words(
+    tokens: Sequence[_Token],
+    in_capitals: bool,
+    in_unit: bool,
+    organ: Organ | None,
+    has_field: bool,
+    spelling: Spelling,
+) -> list[str]:
+    """Words that no table knows, as the document spells them elsewhere, or by the kind of organ."""
+    printed = [token.text for token in tokens]
+    spelt = spelling(" ".join(printed))
+    if spelt is not None:
+        return [spelt]
+    if not in_capitals:
+        return printed
+    if in_unit or organ is None or organ.words == "name":
+        return [word if not word.isalpha() else word.capitalize() for word in printed]
+    small = [word.lower() if word.isalpha() else word for word in printed]
+    return small if has_field else [small[0].capitalize(), *small[1:]]
+
+
+def _unit_name(unit_type: str | None, words: Iterable[str]) -> str | None:
+    name = _joined(list(words))
+    return qualified_unit(unit_type, name) if unit_type and name else None
+
+
+def _joined(words: Sequence[str]) -> str:
+    text = " ".join(word for word in words if word)
+    text = re.sub(r"\s+([,;)”])", r"\1", text)
+    return re.sub(r"([(“])\s+", r"\1", text).strip(' -–—,;."“')

@@ -1,0 +1,96 @@
+"""Time that is counted from an event: durations with their anchor, and events that end.
+
+"trong vòng 05 ngày làm việc kể từ ngày nhận hồ sơ" is a duration with an anchor; "Kết thúc đợt
+thi đua, …" is an anchor alone, taken only where it stands as an adverbial before a comma. A
+count of years that tells how long something has been going on ("10 năm thực hiện Chỉ thị",
+"90 năm Ngày thành lập") is neither.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from models.dates import Bound
+from models.lexicon import load_table
+
+_NUMBER = r"(?P<n>\d{1,3}|một|hai|ba|bốn|năm|sáu|chín|mười)(?: ?\([^)\n]{1,20}\))?"
+_UNITS = {"giờ": "PT{}H", "ngày": "P{}D", "tuần": "P{}W", "tháng": "P{}M", "năm": "P{}Y"}
+_LIMIT = (
+    r"(?P<cue>(?:trong vòng|trong thời hạn|trong thời gian|thời hạn|trong|không quá|tối đa|sau|trước|"
+    r"chậm nhất(?: là| sau| trong(?: vòng)?)?|muộn nhất(?: là| sau)?)(?: là)? )"
+)
+_LINK = (
+    r"(?P<link>(?:kể |tính )?từ (?=ngày|khi|thời điểm|lúc|sau)|kể từ |tính từ |"
+    r"sau (?=khi|ngày)|trước (?=khi|ngày|thời điểm))"
+)
+_WITH_ANCHOR = re.compile(
+    rf"(?<!\w){_LIMIT}?{_NUMBER} (?P<unit>giờ|ngày|tuần|tháng|năm)(?P<work> làm việc)?,? "
+    rf"{_LINK}(?P<anchor>[^,.;:()\n]{{3,100}})"
+)
+_ALONE = re.compile(
+    r"(?<!\w)(?P<cue>trong vòng|trong thời hạn|chậm nhất (?:sau|trong(?: vòng)?)|không quá|thời hạn(?: là)?) "
+    rf"{_NUMBER} (?P<unit>giờ|ngày|tuần)(?P<work> làm việc)?(?!\w)(?! (?:qua|tới|đầu|cuối|đêm|gần|nay|\d))"
+)
+# The anchor is a noun phrase: the act that is due then starts with one of these.
+_ANCHOR_ENDS = re.compile(
+    r"(?<! của)(?<! từ)(?<! cho)(?<! với) "
+    r"(?:để|thì|phải|các (?:cơ quan|đơn vị|địa phương)|gửi|báo cáo|hoàn thành|và)(?!\w)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Anchored:
+    """A time counted from an event, in `Prepared.text[start:end]`; `anchor` is a span of it."""
+
+    start: int
+    end: int
+    bound: Bound
+    duration: str | None
+    business_days: bool | None
+    anchor: tuple[int, int] | None
+
+
+def find_anchored(low: str) -> list[Anchored]:
+    """Durations and events that act as time adverbials, in order."""
+    found = [*_durations(low), *_events(low)]
+    return sorted(found, key=lambda anchored: anchored.start)
+
+
+def _durations(low: str) -> Iterator[Anchored]:
+    ends = -1
+    for found in _WITH_ANCHOR.finditer(low):
+        cue = (found["cue"] or "").strip()
+        if found["unit"] in ("tháng", "năm") and not cue:
+            continue
+        anchor = _ANCHOR_ENDS.split(found["anchor"], maxsplit=1)[0].rstrip()
+        start = found.start("anchor")
+        ends = start + len(anchor)
+        bound = Bound.BEFORE if found["link"].startswith("trước") else Bound.AFTER if cue == "sau" else Bound.BY
+        yield _anchored(found, ends, bound, (start, ends))
+    anchored = [found.span() for found in _WITH_ANCHOR.finditer(low)]
+    for found in _ALONE.finditer(low):
+        if any(start <= found.start() < end for start, end in anchored):
+            continue
+        yield _anchored(found, found.end(), Bound.BY, None)
+
+
+def _anchored(found: re.Match[str], end: int, bound: Bound, anchor: tuple[int, int] | None) -> Anchored:
+    numbers: dict[str, int] = load_table("temporal")["small_numbers"]
+    number = numbers[found["n"]] if found["n"] in numbers else int(found["n"])
+    return Anchored(found.start(), end, bound, _UNITS[found["unit"]].format(number), bool(found["work"]), anchor)
+
+
+_CLAUSE_START = r"(?:(?<![^\n])|(?<=[.;:+)•] )|(?<=(?<!\w)[-] )|(?<=(?<!\w)[a-zđ]\) ))"
+_PLAN_ISSUED = (
+    r"(?:ngay )?sau khi (?:[^,.;:\n]{0,40} )?(?:nhận được |có )?(?:kế hoạch|hướng dẫn|văn bản)(?: này)?(?: được)?"
+    r"(?: (?:ban hành|phê duyệt|ký))?"
+    r"|(?:ngay )?sau khi (?:ban hành|phê duyệt|nhận được) (?:kế hoạch|hướng dẫn)[^,.;:\n]{0,40}"
+)
+
+
+def _events(low: str) -> Iterator[Anchored]:
+    finished = "|".join(sorted(map(re.escape, load_table("temporal")["words"]["finished"]), key=len, reverse=True))
+    ending = rf"(?:(?:ngay )?sau )?(?:khi )?kết thúc (?:{finished})(?!\w)[^,.;:\n]{{0,60}}"
+    for found in re.finditer(rf"{_CLAUSE_START}(?P<event>{ending}|{_PLAN_ISSUED})(?=,)", low):
+        if not re.search(r"\d", found["event"]):
+            yield Anchored(*found.span("event"), Bound.AFTER, None, None, found.span("event"))

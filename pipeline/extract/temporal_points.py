@@ -1,0 +1,137 @@
+"""What the rules of the date grammar share: words, parts, points, and the choice between lists.
+
+A `Part` is one end of an expression with what is printed of it; a `Point` is a calendar
+expression with its place. Nothing here guesses: a part that is not printed is `None`, one
+that is blank or illegible is `"XX"`.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from models.dates import edtf_bounds
+from models.lexicon import load_table
+
+# Words with the diacritics that recognition confuses; "thắng", "Nam", "quỹ" stay outside.
+NGAY = r"ng[aàáảãạ][yýỳỷỹỵ]"
+THANG = r"(?<!\w)th[aáàảã]ng"
+NAM = r"(?<![\w/])n[ăãắằẵẳặ]m"
+QUY = r"(?<!\w)q[uúùủ][yýỳỷiíì]"
+YEAR = r"(?:1[6-9]|20)\d\d(?!\d)"
+DAY = r"(?:0?[1-9]|[12]\d|3[01])(?!\d)"
+MONTH = r"(?:0?[1-9]|1[0-2])(?!\d)"
+# "/2020", "-2020", " năm 2020", ", năm 2020", " của năm 2020"
+YEAR_TAIL = rf"(?: ?[/.\-] ?|,? (?:của )?{NAM} )(?P<y>{YEAR})(?![/\w])"
+LIST_JOIN = r" ?(?:,|;|và|hoặc|-|đến hết|đến) ?"
+RANGE_JOIN = re.compile(r"-|đến")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One end of an expression. `None` is not printed, `"XX"` blank or illegible.
+
+    `month` is 01..12, 33..36 for quarters or 40, 41 for half-years, as in EDTF.
+    """
+
+    year: str | None
+    month: str | None = None
+    day: str | None = None
+
+    @property
+    def edtf(self) -> str:
+        """The part as EDTF, with `XXXX` for a year that is not printed."""
+        return "-".join(text for text in (self.year or "XXXX", self.month, self.day) if text is not None)
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """First month and day, for comparing two parts of one year; 0 where unknown."""
+        month = int(self.month) if self.month and self.month != "XX" else 0
+        month = 3 * (month - 33) + 1 if 33 <= month <= 36 else 6 * (month - 40) + 1 if month in (40, 41) else month
+        return month, int(self.day) if self.day and self.day != "XX" else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A calendar expression in `Prepared.text[start:end]`: one part, or two where it is a span."""
+
+    start: int
+    end: int
+    first: Part
+    last: Part | None = None
+    doubt: str | None = None
+    is_term: bool = False
+
+    @property
+    def unit(self) -> str:
+        """What the expression names: day, month, quarter, half or year."""
+        if self.first.month is None:
+            return "year"
+        if self.first.day is not None:
+            return "day"
+        number = int(self.first.month) if self.first.month != "XX" else 0
+        return "half" if number >= 40 else "quarter" if number >= 33 else "month"
+
+
+Found = Iterator[tuple[tuple[int, int], list[Point]]]
+"""What a rule gives: spans it claims, with the points in them; no points for an impossible date."""
+
+
+def two(number: str | int) -> str:
+    """A number below 100 with two digits."""
+    return f"{int(number):02d}"
+
+
+def is_possible(part: Part) -> bool:
+    """Whether such a day exists; a part without a year is tried in a leap year."""
+    try:
+        edtf_bounds(replace(part, year=part.year or "2000").edtf)
+    except ValueError:
+        return False
+    return True
+
+
+def single(start: int, end: int, part: Part, doubt: str | None = None) -> list[Point]:
+    """The part as a point, or nothing where no such day exists."""
+    return [Point(start, end, part, doubt=doubt)] if is_possible(part) else []
+
+
+def listed(parts: list[Part], spans: list[tuple[int, int]], *, is_range: bool) -> list[Point]:
+    """One point, one interval of members that follow each other, or a point for each member.
+
+    `spans` holds the place of each part. Where the order of a list makes no sense, only its
+    last member, the one beside its month, is kept.
+    """
+    if not all(map(is_possible, parts)):
+        return []
+    if len(parts) == 1:
+        return [Point(*spans[0], parts[0])]
+    orders = [_serial(part) for part in parts]
+    if orders != sorted(set(orders)):
+        return [Point(*spans[-1], parts[-1])]
+    if is_range or orders == list(range(orders[0], orders[0] + len(orders))):
+        return [Point(spans[0][0], spans[-1][1], parts[0], parts[-1])]
+    return [Point(*span, part) for span, part in zip(spans, parts, strict=True)]
+
+
+def member_spans(found: re.Match[str], group: str, member: str) -> list[tuple[int, int]]:
+    """Where each member of a list stands; the first takes the words before it, the last those behind."""
+    offset = found.start(group)
+    spans = [(offset + each.start(), offset + each.end()) for each in re.finditer(member, found[group])]
+    spans[0] = (found.start(), spans[0][1])
+    spans[-1] = (spans[-1][0], found.end())
+    return spans
+
+
+def counts_things(low: str, end: int) -> bool:
+    """Whether the number that ends at `end` counts things ("2/3 số hộ", "2025 người")."""
+    following = low[end : end + 14].lstrip()
+    words: list[str] = load_table("temporal")["words"]["counted"]
+    return following.startswith("%") or any(re.match(rf"{re.escape(word)}(?!\w)", following) for word in words)
+
+
+def _serial(part: Part) -> int:
+    """A number that grows by one from a member of a list to the next: day, month or quarter."""
+    if part.day is not None:
+        return date(int(part.year or 2000), int(part.month or 1), int(part.day)).toordinal()
+    return int(part.month or 0)

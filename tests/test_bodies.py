@@ -1,0 +1,215 @@
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from models.evidence import Evidence
+from models.page import Line, Page
+from models.record import Body, BodyKind, DutyRole, Header, Level, TextOrigin, TextValue
+from pipeline.clean import build_document
+from pipeline.extract.bodies import find_bodies
+from pipeline.extract.duty_tables import read_columns
+from pipeline.segment import outline_document
+from tests.real import real_file
+
+_PHRASES = Path(__file__).parent.parent / "corpus" / "phrases"
+_NOWHERE = Evidence(start=0, end=0, text="", raw="", page=1)
+_HEAD = ("KẾ HOẠCH", "Về việc triển khai công tác năm 2022", "I. MỤC ĐÍCH", "- Nâng cao nhận thức của nhân dân.")
+_HOME = "Ủy ban nhân dân huyện Lục Ngạn"
+
+
+def _bodies(lines: Sequence[str | Line], issuer: str | None = _HOME) -> tuple[Body, ...]:
+    """The bodies of a plan whose lines follow a title and a first section."""
+    printed = [line if isinstance(line, Line) else Line(line, starts_paragraph=True) for line in (*_HEAD, *lines)]
+    page = Page(1, 0.0, 0.0, tuple(printed), TextOrigin.PLAIN_TEXT)
+    document = build_document([page])
+    value = TextValue(value=issuer, confidence=1.0, evidence=_NOWHERE) if issuer else None
+    found = find_bodies(document, outline_document(document), Header(issuer=value))
+    for body in found:
+        for evidence in (*body.mentions, *(duty.evidence for duty in body.duties)):
+            assert document.text[evidence.start : evidence.end] == evidence.text
+    return found
+
+
+def _roles(bodies: Sequence[Body]) -> dict[str, list[str]]:
+    return {body.name: sorted({duty.role.value for duty in body.duties}) for body in bodies}
+
+
+def _rows(file: str) -> list[tuple[str, dict[str, list[str]]]]:
+    rows = [json.loads(line) for line in (_PHRASES / file).read_text("utf-8").splitlines()]
+    return [(row["text"], row["duties"]) for row in rows if "duties" in row]
+
+
+ROWS = [*_rows("bodies.jsonl"), *_rows("bodies_negative.jsonl")]
+
+
+@pytest.mark.parametrize(("text", "duties"), ROWS, ids=[text[:60] for text, _ in ROWS])
+def test_duties_of_the_corpus(text, duties):
+    assert _roles(_bodies(["II. TỔ CHỨC THỰC HIỆN", f"1. {text}"])) == duties
+
+
+def test_a_heading_gives_its_tasks_to_its_body():
+    bodies = _bodies(
+        [
+            "II. TỔ CHỨC THỰC HIỆN",
+            "1. Phòng Tư pháp",
+            "- Xây dựng nội dung hội thi, hoàn thành trước ngày 15/3/2022.",
+            "- Phối hợp với Công an huyện biên soạn đề thi.",
+            "- Chủ trì tổng kết hội thi.",
+            "2. Đề nghị Hội Nông dân huyện",
+            "- Vận động hội viên tham gia hội thi.",
+        ]
+    )
+    assert _roles(bodies) == {
+        "Phòng Tư pháp": ["assigned", "coordinate", "lead"],
+        "Công an huyện": ["coordinate"],
+        "Hội Nông dân huyện": ["requested"],
+    }
+    first = bodies[0].duties[0]
+    assert first.text == "Xây dựng nội dung hội thi, hoàn thành trước ngày 15/3/2022"
+    assert first.section == "II.1"
+
+
+def test_a_body_is_entered_once_whatever_it_is_called():
+    bodies = _bodies(
+        [
+            "II. TỔ CHỨC THỰC HIỆN",
+            "1. Phòng Nội vụ huyện chủ trì triển khai Kế hoạch.",
+            "2. Phòng Văn hóa và Thông tin báo cáo UBND huyện trước ngày 20/4/2022.",
+            "3. Phòng Nội vụ tổng hợp kết quả, trình Ủy ban nhân dân huyện Lục Ngạn xem xét.",
+        ]
+    )
+    assert _roles(bodies) == {
+        "Phòng Nội vụ huyện": ["assigned", "lead"],
+        "Phòng Văn hóa và Thông tin": ["assigned"],
+        "Ủy ban nhân dân huyện": ["receive_report"],
+    }
+    government = next(body for body in bodies if body.kind is BodyKind.GOVERNMENT)
+    assert [mention.text for mention in government.mentions] == ["UBND huyện", "Ủy ban nhân dân huyện Lục Ngạn"]
+
+
+def test_unit_and_level_come_from_the_plan_where_the_name_has_none():
+    bodies = _bodies(["II. TỔ CHỨC THỰC HIỆN", "1. Phòng Y tế chủ trì; đề nghị Sở Y tế cấp hóa chất."])
+    room, department = bodies
+    assert (room.level, room.unit.district, room.unit.province) == (Level.DISTRICT, "huyện Lục Ngạn", "tỉnh Bắc Giang")
+    assert (department.level, department.unit.district) == (Level.PROVINCE, None)
+
+
+def test_without_an_issuer_nothing_is_guessed():
+    (body,) = _bodies(["II. TỔ CHỨC THỰC HIỆN", "1. Phòng Y tế chủ trì lập danh sách."], issuer=None)
+    assert body.level is None
+    assert body.unit.model_dump() == {"province": None, "district": None, "commune": None}
+
+
+def test_a_party_committee_is_the_committee_of_its_unit():
+    (body,) = _bodies(["II. TỔ CHỨC THỰC HIỆN", "1. Văn phòng Huyện ủy theo dõi."], issuer="Huyện ủy Lục Ngạn")
+    assert (body.level, body.unit.district) == (Level.DISTRICT, "huyện Lục Ngạn")
+
+
+def test_table_columns_give_the_parts():
+    header = ("STT", "Nội dung công việc", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian thực hiện")
+    row = ("1", "Tổ chức hội thi", "Phòng Tư pháp", "Công an huyện; các xã, thị trấn", "Tháng 9/2022")
+    lines = [
+        Line(text, table=0, row=number, column=column)
+        for number, cells in enumerate((header, row))
+        for column, text in enumerate(cells)
+    ]
+    bodies = _bodies(["II. TỔ CHỨC THỰC HIỆN", *lines])
+    assert _roles(bodies) == {
+        "Phòng Tư pháp": ["lead"],
+        "Công an huyện": ["coordinate"],
+        "Các xã, thị trấn": ["coordinate"],
+    }
+    assert "Tháng 9/2022" in bodies[0].duties[0].evidence.text
+
+
+@pytest.mark.parametrize(
+    ("cells", "roles"),
+    [
+        pytest.param(("TT", "Nhiệm vụ", "Đơn vị thực hiện"), {2: DutyRole.ASSIGNED}, id="one column of bodies"),
+        pytest.param(("TT", "Nội dung thực hiện", "Thời gian thực hiện"), {}, id="no column of bodies"),
+        pytest.param(("1", "Phòng Tư pháp chủ trì", "x" * 70), {}, id="a row that is no heading"),
+        pytest.param(("Chủ trì", "Phối hợp"), {0: DutyRole.LEAD, 1: DutyRole.COORDINATE}, id="without a number column"),
+    ],
+)
+def test_columns_of_a_table(cells, roles):
+    assert read_columns(cells) == roles
+
+
+def test_labels_give_the_parts_of_the_task_they_stand_under():
+    bodies = _bodies(
+        [
+            "II. NHIỆM VỤ",
+            "1. Số hóa hồ sơ lưu trữ",
+            "- Đơn vị chủ trì: Phòng Nội vụ.",
+            "- Đơn vị phối hợp: Văn phòng HĐND và UBND huyện.",
+            "- Thời gian hoàn thành: Quý III/2022.",
+        ]
+    )
+    assert _roles(bodies) == {
+        "Phòng Nội vụ": ["lead"],
+        "Văn phòng Hội đồng nhân dân và Ủy ban nhân dân huyện": ["coordinate"],
+    }
+    assert {duty.text for body in bodies for duty in body.duties} == {"Số hóa hồ sơ lưu trữ"}
+
+
+def test_short_forms_are_resolved_only_where_certain():
+    lines = [
+        "II. TỔ CHỨC THỰC HIỆN",
+        "1. Phòng Nội vụ (cơ quan thường trực của Hội đồng) theo dõi chung.",
+        "2. Phòng Tư pháp, Công an huyện tổ chức tuyên truyền.",
+        "3. Các cơ quan, đơn vị nêu trên báo cáo kết quả trước ngày 10/12/2022.",
+        "4. Đề nghị cơ quan thường trực tổng hợp kết quả.",
+    ]
+    roles = _roles(_bodies(lines))
+    assert roles["Phòng Nội vụ"] == ["assigned", "requested"]
+    assert set(roles) == {"Phòng Nội vụ", "Phòng Tư pháp", "Công an huyện"}
+    without = _roles(_bodies(["II. TỔ CHỨC THỰC HIỆN", "1. Đề nghị cơ quan thường trực tổng hợp kết quả."]))
+    assert without == {}
+
+
+def test_the_closing_gives_duties_and_the_preamble_and_recipients_do_not():
+    bodies = _bodies(
+        [
+            "Thực hiện Kế hoạch của Sở Nội vụ, Ủy ban nhân dân huyện ban hành Kế hoạch như sau:",
+            "II. TỔ CHỨC THỰC HIỆN",
+            "1. Phòng Nội vụ đôn đốc các cơ quan, đơn vị.",
+            "Trên đây là Kế hoạch của huyện, yêu cầu các cơ quan, đơn vị nghiêm túc thực hiện./.",
+            "Nơi nhận:",
+            "- Thường trực Huyện ủy;",
+            "- Công an huyện;",
+            "- Lưu: VT.",
+        ]
+    )
+    assert _roles(bodies) == {"Phòng Nội vụ": ["assigned"], "Các cơ quan, đơn vị": ["requested"]}
+
+
+def test_a_sentence_that_gives_only_the_time_belongs_to_the_task_before():
+    (body,) = _bodies(["II. TỔ CHỨC THỰC HIỆN", "1. Phòng Y tế lập danh sách. Hoàn thành trước ngày 05/02/2022."])
+    assert [duty.evidence.text for duty in body.duties] == [
+        "Phòng Y tế lập danh sách. Hoàn thành trước ngày 05/02/2022"
+    ]
+
+
+def test_the_same_plan_gives_the_same_bodies():
+    lines = ["II. TỔ CHỨC THỰC HIỆN", *(f"{number}. {text}" for number, (text, _) in enumerate(ROWS[:20], 1))]
+    assert _bodies(lines) == _bodies(lines)
+
+
+def test_a_plan_without_duties_has_no_bodies():
+    assert _bodies(["II. KINH PHÍ", "Kinh phí thực hiện từ ngân sách huyện năm 2022."]) == ()
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("name", ["000", "001", "002", "003", "004"])
+def test_real_plans_name_most_of_the_bodies_of_their_gold(name):
+    gold = json.loads(real_file(f"gold/{name}.json").read_text("utf-8"))
+    lines = real_file(f"texts/{name}.txt").read_text("utf-8").split("\n")
+    page = Page(1, 0.0, 0.0, tuple(Line(line) for line in lines), TextOrigin.PLAIN_TEXT)
+    document = build_document([page])
+    value = TextValue(value=gold["header"]["issuer"], confidence=1.0, evidence=_NOWHERE)
+    found = {body.name.casefold() for body in find_bodies(document, outline_document(document), Header(issuer=value))}
+    wanted = [body for body in gold["bodies"] if not body.get("optional")]
+    hits = sum(any(name.casefold() in found for name in (body["name"], *body.get("also", ()))) for body in wanted)
+    assert hits >= 0.7 * len(wanted)

@@ -1,0 +1,121 @@
+"""Targets, standards, quotas, award forms and conditions, and sentences that hold none."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.outline import Outline
+from models.page import Line, Page
+from models.record import Criterion, CriterionKind, CriterionSubject, TextOrigin
+from pipeline.clean import build_document
+from pipeline.extract.clauses import split_clauses, split_sentences
+from pipeline.extract.criteria import find_criteria
+from pipeline.segment import outline_document
+from tests.small_plans import rows, small_plan
+
+
+def _found(row: dict[str, Any]) -> tuple[Criterion, ...]:
+    return find_criteria(*small_plan(row["text"], kinds=tuple(row["kinds"]) or ("content",)))
+
+
+def _parts(criterion: Criterion, names: Any) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "kind": criterion.kind.value,
+        "subject": criterion.subject.value if criterion.subject else None,
+        "quantities": [[q.comparator.value, q.value, q.unit] for q in criterion.quantities],
+    }
+    return {name: values[name] for name in names}
+
+
+@pytest.mark.parametrize("row", rows("criteria.jsonl"), ids=lambda row: str(row["why"]))
+def test_a_sentence_gives_its_criteria(row: dict[str, Any]) -> None:
+    found, wanted = _found(row), row["criteria"]
+    assert [_parts(criterion, want) for criterion, want in zip(found, wanted, strict=False)] == wanted
+    assert len(found) == len(wanted)
+
+
+@pytest.mark.parametrize("row", rows("criteria_negative.jsonl"), ids=lambda row: str(row["why"]))
+def test_no_criterion(row: dict[str, Any]) -> None:
+    assert [criterion.text for criterion in _found(row)] == []
+
+
+def test_the_phrase_corpora_are_large() -> None:
+    assert len(rows("criteria.jsonl")) >= 100
+    assert len(rows("criteria_negative.jsonl")) >= 40
+
+
+def _plan(*lines: str) -> tuple[Criterion, ...]:
+    text = ["KẾ HOẠCH", "Tổ chức hội thi nông dân giỏi", "Căn cứ chương trình công tác năm;", *lines]
+    page = Page(1, 0, 0, tuple(Line(line) for line in text), TextOrigin.PLAIN_TEXT)
+    document = build_document([page])
+    found = find_criteria(document, outline_document(document))
+    assert all(document.text[item.evidence.start : item.evidence.end] == item.text for item in found)
+    return found
+
+
+def test_bullets_inherit_the_subject_of_their_part() -> None:
+    found = _plan(
+        "I. MỤC ĐÍCH, YÊU CẦU",
+        "Cổ vũ nông dân hăng hái sản xuất.",
+        "II. TIÊU CHUẨN VÀ HÌNH THỨC KHEN THƯỞNG",
+        "1. Tiêu chuẩn",
+        "a) Đối với tập thể: Nội bộ đoàn kết, thống nhất và đạt các tiêu chuẩn sau:",
+        "- Có ít nhất 03 hội viên được tuyên dương;",
+        "- Quỹ hội tăng trên 10% so với đầu năm.",
+        "b) Đối với cá nhân: Sản xuất giỏi và đạt các tiêu chuẩn sau:",
+        "- Có thu nhập từ 200 triệu đồng/năm trở lên;",
+        "2. Hình thức khen thưởng: Giấy khen của Chủ tịch Hội.",
+        "III. TỔ CHỨC THỰC HIỆN",
+        "1. Ban Thường vụ Hội chủ trì tổ chức thực hiện.",
+    )
+    assert [(item.kind, item.subject, item.section) for item in found] == [
+        (CriterionKind.STANDARD, CriterionSubject.COLLECTIVE, "II.1.a"),
+        (CriterionKind.STANDARD, CriterionSubject.COLLECTIVE, "II.1.a"),
+        (CriterionKind.STANDARD, CriterionSubject.COLLECTIVE, "II.1.a"),
+        (CriterionKind.STANDARD, CriterionSubject.INDIVIDUAL, "II.1.b"),
+        (CriterionKind.STANDARD, CriterionSubject.INDIVIDUAL, "II.1.b"),
+        (CriterionKind.AWARD_FORM, CriterionSubject.ANY, "II.2"),
+    ]
+    assert [q.unit for item in found for q in item.quantities] == ["hội viên", "%", "đồng/năm"]
+
+
+def test_clause_is_cut_without_marker_and_stop() -> None:
+    found = _plan(
+        "I. MỤC TIÊU",
+        "- Trồng mới 5.000 cây xanh; thu gom rác thải đạt 90%.",
+        "II. TỔ CHỨC THỰC HIỆN",
+        "Các thôn tổ chức thực hiện.",
+    )
+    assert [item.text for item in found] == ["Trồng mới 5.000 cây xanh", "thu gom rác thải đạt 90%"]
+
+
+def test_table_rows_need_a_limit_or_a_percentage() -> None:
+    found = find_criteria(*small_plan("1 | Tỷ lệ hộ dùng nước sạch | 98%", "2 | Số lớp học | 12 lớp"))
+    assert [[q.value for q in item.quantities] for item in found] == [[98]]
+
+
+def test_without_a_body_there_is_nothing() -> None:
+    document, _ = small_plan("Mỗi xã xây dựng ít nhất 01 mô hình.")
+    assert find_criteria(document, Outline({}, ())) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("Một câu. Hai câu.", ["Một câu.", "Hai câu."]),
+        ("Tại TP. Hà Nội và đ/c Lê A. Bình.", ["Tại TP. Hà Nội và đ/c Lê A. Bình."]),
+        ("Đạt 1.250 tấn. “Câu” sau./.", ["Đạt 1.250 tấn.", "“Câu” sau./."]),
+        ("dấu chấm. trước chữ thường", ["dấu chấm. trước chữ thường"]),
+    ],
+    ids=["two", "abbreviations", "number and quote", "misread comma"],
+)
+def test_sentences(text: str, sentences: list[str]) -> None:
+    assert [text[start:end] for start, end in split_sentences(text, 0, len(text))] == sentences
+
+
+@given(st.text(alphabet="ab;. A:", max_size=60))
+def test_clauses_cover_everything_but_semicolons_and_space(text: str) -> None:
+    kept = "".join(text[start:end] for start, end in split_clauses(text, 0, len(text)))
+    assert kept.replace(" ", "") == text.replace(";", "").replace(" ", "")

@@ -1,0 +1,232 @@
+import pytest
+
+from models.dates import Bound
+from models.document import Document
+from models.record import Body, Deadline
+from pipeline.extract.deadlines import find_deadlines
+from tests.date_builders import ISSUED, body, campaign_of, dates_of, document, plan_of
+
+
+def _deadlines(plan: Document, *bodies: Body) -> tuple[Deadline, ...]:
+    outline, dates = dates_of(plan, issued=ISSUED)
+    return find_deadlines(plan, outline, dates, bodies)
+
+
+def _short(deadlines: tuple[Deadline, ...]) -> list[tuple[str, str | None]]:
+    return [(deadline.task, deadline.due.edtf or deadline.due.rrule) for deadline in deadlines]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (
+            "1. Xây dựng kế hoạch thi đua của xã, hoàn thành trước ngày 15/3/2020.",
+            [("Xây dựng kế hoạch thi đua của xã", "2020-03-15")],
+        ),
+        (
+            "1. Trước ngày 15/3/2020, đăng ký danh hiệu thi đua với huyện.",
+            [("đăng ký danh hiệu thi đua với huyện", "2020-03-15")],
+        ),
+        (
+            "1. Tuyên truyền sâu rộng trong nhân dân; gửi báo cáo sơ kết chậm nhất là ngày 20/6/2020.",
+            [("gửi báo cáo sơ kết", "2020-06-20")],
+        ),
+        (
+            "1. Lựa chọn gương điển hình đề nghị khen thưởng. Thời gian xong trước ngày 10/10/2020.",
+            [("Lựa chọn gương điển hình đề nghị khen thưởng", "2020-10-10")],
+        ),
+        (
+            "1. Báo cáo sơ kết gửi trước ngày 10/6/2020, báo cáo tổng kết gửi trước ngày 05/12/2020.",
+            [("Báo cáo sơ kết", "2020-06-10"), ("báo cáo tổng kết", "2020-12-05")],
+        ),
+        (
+            "1. Định kỳ trước ngày 30/6/2020 và ngày 20 hằng tháng báo cáo kết quả thi đua về huyện.",
+            [
+                ("báo cáo kết quả thi đua về huyện", "2020-06-30"),
+                ("báo cáo kết quả thi đua về huyện", "FREQ=MONTHLY;BYMONTHDAY=20"),
+            ],
+        ),
+        (
+            "1. Định kỳ hằng quý báo cáo kết quả về huyện.",
+            [("báo cáo kết quả về huyện", "FREQ=MONTHLY;INTERVAL=3")],
+        ),
+        (
+            "1. Hằng tháng, tổng hợp số liệu gửi huyện trước ngày 25.",
+            [("tổng hợp số liệu gửi huyện", "FREQ=MONTHLY;BYMONTHDAY=25")],
+        ),
+        (
+            "1. Từ ngày 01/4/2020 đến ngày 15/4/2020, tự kiểm tra và chấm điểm thi đua.",
+            [("tự kiểm tra và chấm điểm thi đua", "2020-04-01/2020-04-15")],
+        ),
+        (
+            "1. Lễ phát động thi đua được tổ chức vào ngày 28/02/2020 tại nhà văn hóa.",
+            [("Lễ phát động thi đua được tổ chức vào ngày 28/02/2020 tại nhà văn hóa", "2020-02-28")],
+        ),
+        ("1. Thực hiện tốt nhiệm vụ phát triển kinh tế - xã hội năm 2020.", []),
+        ("1. Thực hiện Chỉ thị số 09/CT-UBND ngày 04/4/2017 của huyện.", []),
+        ("1. Quản lý tốt ngân sách hằng năm của xã.", []),
+        ("1. Chào mừng kỷ niệm 45 năm Ngày giải phóng huyện (25/3/1975 - 25/3/2020).", []),
+    ],
+)
+def test_clause(line: str, expected: list[tuple[str, str | None]]) -> None:
+    plan = plan_of("III. TỔ CHỨC THỰC HIỆN", line)
+    assert _short(_deadlines(plan)) == expected
+
+
+def test_the_parts_before_and_behind_the_body_hold_no_deadlines() -> None:
+    plan = document(
+        "Sơn Từ, ngày 12 tháng 02 năm 2020",
+        "KẾ HOẠCH",
+        "Hoàn thành chỉ tiêu trước ngày 30/9/2020",
+        "Thực hiện Công văn số 12/UBND-NV, báo cáo trước ngày 15/9/2020;",
+        "I. MỤC ĐÍCH",
+        "1. Phấn đấu đến hết năm 2020 hoàn thành các tiêu chí.",
+    )
+    assert _deadlines(plan) == ()
+
+
+def test_items_under_a_time_heading_are_due_then() -> None:
+    plan = plan_of(
+        "III. THỜI GIAN THỰC HIỆN",
+        "1. Quý I/2020",
+        "- Phát động phong trào thi đua.",
+        "- Đăng ký danh hiệu thi đua với huyện.",
+        "2. Quý III - IV/2020",
+        "- Bình xét danh hiệu thi đua.",
+    )
+    deadlines = _deadlines(plan)
+    assert _short(deadlines) == [
+        ("Phát động phong trào thi đua", "2020-33"),
+        ("Đăng ký danh hiệu thi đua với huyện", "2020-33"),
+        ("Bình xét danh hiệu thi đua", "2020-35/2020-36"),
+    ]
+    assert {deadline.due.bound for deadline in deadlines} == {Bound.DURING}
+    assert [deadline.section for deadline in deadlines] == ["III.1", "III.1", "III.2"]
+
+
+def test_a_time_label_below_an_act_dates_the_act() -> None:
+    plan = plan_of(
+        "II. NỘI DUNG",
+        "1. Hội thi tiếng hát công nhân",
+        "- Địa điểm: Nhà văn hóa huyện.",
+        "- Thời gian: 8h00 ngày 05/5/2020.",
+    )
+    (deadline,) = _deadlines(plan)
+    assert (deadline.task, deadline.due.edtf) == ("Hội thi tiếng hát công nhân", "2020-05-05")
+    assert deadline.due.bound is Bound.AT
+
+
+def test_a_time_label_below_a_general_heading_is_when_the_plan_runs() -> None:
+    plan = plan_of("II. NỘI DUNG", "1. Thời gian: Từ ngày 01/3/2020 đến ngày 30/9/2020.")
+    assert _deadlines(plan) == ()
+
+
+def test_rows_of_a_table_are_tasks_with_their_bodies() -> None:
+    plan = plan_of(
+        "II. NỘI DUNG",
+        ("STT", "Nội dung công việc", "Đơn vị chủ trì", "Phối hợp", "Thời gian hoàn thành"),
+        ("1", "Ban hành hướng dẫn thi đua", "Phòng Nội vụ", "Các xã", "Tháng 3/2020"),
+        ("2", "Chấm điểm các cụm thi đua", "Văn phòng huyện", "Phòng Nội vụ", "Trước ngày 05/11/2020"),
+    )
+    bodies = (
+        body(plan, "Phòng Nội vụ", ("lead", "Ban hành hướng dẫn thi đua")),
+        body(plan, "Văn phòng huyện", ("lead", "Chấm điểm các cụm thi đua")),
+        body(plan, "Các xã", ("coordinate", "Ban hành hướng dẫn thi đua")),
+    )
+    deadlines = _deadlines(plan, *bodies)
+    assert _short(deadlines) == [
+        ("Ban hành hướng dẫn thi đua", "2020-03"),
+        ("Chấm điểm các cụm thi đua", "2020-11-05"),
+    ]
+    assert [deadline.responsible for deadline in deadlines] == [("Phòng Nội vụ",), ("Văn phòng huyện",)]
+
+
+def test_a_table_without_a_column_of_tasks_dates_the_act_above() -> None:
+    plan = plan_of(
+        "II. NỘI DUNG",
+        "1. Đào tạo sử dụng phần mềm quản lý hồ sơ",
+        ("Thời gian", "Lớp"),
+        ("Ngày 03/3/2020", "Lớp 1"),
+        ("Ngày 04/3/2020", "Lớp 2"),
+    )
+    assert _short(_deadlines(plan)) == [
+        ("Đào tạo sử dụng phần mềm quản lý hồ sơ", "2020-03-03"),
+        ("Đào tạo sử dụng phần mềm quản lý hồ sơ", "2020-03-04"),
+    ]
+
+
+def test_who_is_bound_and_who_gets_the_report() -> None:
+    clause = "Giao Phòng Nội vụ tổng hợp kết quả, gửi Ủy ban nhân dân huyện trước ngày 15/6/2020"
+    plan = plan_of("III. TỔ CHỨC THỰC HIỆN", f"1. {clause}.")
+    bodies = (
+        body(plan, "Phòng Nội vụ", ("assigned", clause)),
+        body(plan, "Ủy ban nhân dân huyện", ("receive_report", clause)),
+    )
+    (deadline,) = _deadlines(plan, *bodies)
+    assert deadline.task == "tổng hợp kết quả, gửi Ủy ban nhân dân huyện"
+    assert deadline.responsible == ("Phòng Nội vụ",)
+    assert deadline.report_to == ("Ủy ban nhân dân huyện",)
+
+
+def test_bullets_bind_the_body_of_their_heading() -> None:
+    plan = plan_of(
+        "III. TỔ CHỨC THỰC HIỆN",
+        "1. Phòng Nội vụ",
+        "- Kiểm tra việc thực hiện phong trào thi đua trong tháng 6/2020.",
+    )
+    (deadline,) = _deadlines(plan, body(plan, "Phòng Nội vụ"))
+    assert deadline.responsible == ("Phòng Nội vụ",)
+
+
+def test_whom_a_task_only_asks_is_not_bound_by_it() -> None:
+    clause = "Bình xét thành tích, đề nghị Chủ tịch Ủy ban nhân dân huyện khen thưởng trước ngày 15/12/2020"
+    plan = plan_of("III. TỔ CHỨC THỰC HIỆN", f"1. {clause}.")
+    (deadline,) = _deadlines(plan, body(plan, "Chủ tịch Ủy ban nhân dân huyện", ("requested", clause)))
+    assert deadline.responsible == ()
+
+
+def test_a_request_that_opens_the_task_binds() -> None:
+    clause = "Đề nghị Huyện đoàn phát động thi đua trong thanh niên trước ngày 26/3/2020"
+    plan = plan_of("III. TỔ CHỨC THỰC HIỆN", f"1. {clause}.")
+    (deadline,) = _deadlines(plan, body(plan, "Huyện đoàn", ("requested", clause)))
+    assert (deadline.task, deadline.responsible) == ("phát động thi đua trong thanh niên", ("Huyện đoàn",))
+
+
+def test_an_event_without_a_day_keeps_its_anchor() -> None:
+    plan = plan_of("III. TỔ CHỨC THỰC HIỆN", "1. Kết thúc đợt thi đua, các xã tổng kết và báo cáo kết quả về huyện.")
+    (deadline,) = _deadlines(plan)
+    assert (deadline.due.edtf, deadline.due.bound, deadline.due.anchor) == (None, Bound.AFTER, "Kết thúc đợt thi đua")
+    assert deadline.task == "các xã tổng kết và báo cáo kết quả về huyện"
+
+
+def test_an_event_is_dated_by_the_campaign() -> None:
+    plan = plan_of(
+        "II. THỜI GIAN THI ĐUA",
+        "Từ ngày 01/3/2020 đến ngày 30/9/2020.",
+        "III. TỔ CHỨC THỰC HIỆN",
+        "1. Kết thúc đợt thi đua, các xã tổng kết và báo cáo kết quả về huyện.",
+    )
+    campaign = campaign_of(plan, "Từ ngày 01/3/2020 đến ngày 30/9/2020", "2020-03-01/2020-09-30")
+    outline, dates = dates_of(plan, issued=ISSUED, campaign=campaign)
+    assert [deadline.due.edtf for deadline in find_deadlines(plan, outline, dates, ())] == ["2020-09-30"]
+
+
+def test_offsets_order_and_tasks_as_printed() -> None:
+    plan = plan_of(
+        "III. TỔ CHỨC THỰC HIỆN",
+        "1. Các xã đăng ký thi đua trước ngày 15/3/2020; báo cáo kết quả vào ngày 25 hằng tháng.",
+        "2. Phòng Nội vụ tổng hợp chung trong tháng 12/2020.",
+    )
+    deadlines = _deadlines(plan, body(plan, "Các xã"), body(plan, "Phòng Nội vụ"))
+    starts = [deadline.evidence.start for deadline in deadlines]
+    assert len(deadlines) == 3
+    assert starts == sorted(starts)
+    for deadline in deadlines:
+        assert plan.text[deadline.evidence.start : deadline.evidence.end] == deadline.evidence.text
+        assert deadline.task in deadline.evidence.text
+
+
+def test_a_plan_without_dates_has_no_deadlines() -> None:
+    plan = document("KẾ HOẠCH", "Phát động thi đua", "I. TỔ CHỨC THỰC HIỆN", "1. Các xã triển khai thực hiện.")
+    outline, dates = dates_of(plan)
+    assert find_deadlines(plan, outline, dates, ()) == ()

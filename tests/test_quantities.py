@@ -1,0 +1,98 @@
+"""Quantities: numbers, units and how words limit them, and numbers that count nothing."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.extract.number_grammar import read_numbers
+from pipeline.extract.quantities import find_quantities
+
+Triples = list[tuple[str, float, str]]
+
+
+def _triples(text: str) -> Triples:
+    return [(found.comparator.value, found.value, found.unit) for found in find_quantities(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "quantities"),
+    [
+        ("ít nhất 01 mô hình", [(">=", 1, "mô hình")]),
+        ("ít nhất 01 mô hình hay hoặc 01 công trình", [(">=", 1, "mô hình"), (">=", 1, "công trình")]),
+        ("từ 02 sáng kiến trở lên", [(">=", 2, "sáng kiến")]),
+        ("từ 02 sáng kiến", [(">=", 2, "sáng kiến")]),
+        ("đạt 95% trở lên", [(">=", 95, "%")]),
+        ("trên 30%", [(">", 30, "%")]),
+        ("dưới 3,5%", [("<", 3.5, "%")]),
+        ("không quá 5 ngày", [("<=", 5, "ngày")]),
+        ("khoảng 200 đại biểu", [("about", 200, "đại biểu")]),
+        ("60-70%", [(">=", 60, "%"), ("<=", 70, "%")]),
+        ("từ 60% đến 70%", [(">=", 60, "%"), ("<=", 70, "%")]),
+        ("1-2 giải pháp", [(">=", 1, "giải pháp"), ("<=", 2, "giải pháp")]),
+        ("bình quân 12%/năm", [("=", 12, "%/năm")]),
+        ("từ 120 triệu đồng/năm trở lên góp phần", [(">=", 120_000_000, "đồng/năm")]),
+        ("1.250,5 triệu đồng", [("=", 1_250_500_000, "đồng")]),
+        ("2 tỷ 300 triệu đồng", [("=", 2_300_000_000, "đồng")]),
+        ("3 nghìn tỷ đồng", [("=", 3e12, "đồng")]),
+        ("50 - 60 triệu đồng", [(">=", 50_000_000, "đồng"), ("<=", 60_000_000, "đồng")]),
+        ("45 triệu/người/năm", [("=", 45_000_000, "đồng/người/năm")]),
+        ("3.000 km", [("=", 3000, "km")]),
+        ("12.5%", [("=", 12.5, "%")]),
+        ("ba mô hình", [("=", 3, "mô hình")]),
+        ("hai mươi lăm hộ nghèo", [("=", 25, "hộ nghèo")]),
+        ("một nghìn hai trăm cây xanh", [("=", 1200, "cây xanh")]),
+        ("một trăm linh năm hộ", [("=", 105, "hộ")]),
+        ("ít nhất năm mô hình", [(">=", 5, "mô hình")]),
+        ("lOOkm", [("=", 100, "km")]),
+        ("từ 0l công việc", [(">=", 1, "công việc")]),
+        ("02 (hai) bài", [("=", 2, "bài")]),
+        ("01 công trình, phần việc", [("=", 1, "công trình, phần việc")]),
+        ("tối thiểu mỗi xã có 01 gian hàng", [(">=", 1, "gian hàng")]),
+        ("số bài tối thiểu như sau: 02 bài; 01 bài", [(">=", 2, "bài"), (">=", 1, "bài")]),
+        ("tăng từ 80% lên 85%", [("=", 85, "%")]),
+        ("05 năm công tác trở lên", [(">=", 5, "năm công tác")]),
+        ("ít nhất 02 kỹ thuật viên", [(">=", 2, "kỹ thuật")]),
+    ],
+)
+def test_quantity(text: str, quantities: Triples) -> None:
+    assert _triples(text) == quantities
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ngày 05/6/2020", "năm 2020", "giai đoạn 2021-2025", "kỷ niệm 90 năm Ngày thành lập", "5 năm (2016-2020)",
+        "06 tháng đầu năm", "10 tháng qua", "thứ 2", "lần thứ 25", "khóa 19", "Điều 5", "khoản 2", "số 12/KH-UBND",
+        "8h00-10h00", "26, 27/12/2011", "điện thoại 0912.345.678", "Cụm số 1", "tầng 2", "500 ngày đêm", "lớp 9",
+        "trong 05 ngày", "một trong những giải pháp", "mỗi năm một lần", "2.1. Tổ chức", "1. Mỗi xã", "Phường 5",
+        "sau hơn 10 năm", "từ 15 - 20/5", "3/4 số hộ", "",
+    ],
+)  # fmt: skip
+def test_no_quantity(text: str) -> None:
+    assert _triples(text) == []
+
+
+def test_the_span_holds_limit_number_and_unit() -> None:
+    text = "mỗi xã có ít nhất 02 (hai) tuyến đường hoa"
+    (found,) = find_quantities(text)
+    assert text[found.start : found.end] == "ít nhất 02 (hai) tuyến đường"
+    assert found.is_limited
+
+
+@given(st.integers(0, 10**11))
+def test_thousands_points_are_read_back(value: int) -> None:
+    printed = f"{value:,}".replace(",", ".")
+    assert [number.value for number in read_numbers(f"thu {printed} đồng")] == [float(value)]
+
+
+@given(st.integers(1, 9), st.integers(1, 999))
+def test_billions_and_millions_add_up(billions: int, millions: int) -> None:
+    (found,) = find_quantities(f"{billions} tỷ {millions} triệu đồng")
+    assert found.value == billions * 10**9 + millions * 10**6
+
+
+@given(st.text(alphabet="0123456789.,-–/% mộthaibatrămnghìntriệuđồngtừđến()", max_size=80))
+def test_spans_are_ordered_and_inside_any_text(text: str) -> None:
+    found = find_quantities(text)
+    assert all(0 <= quantity.start < quantity.end <= len(text) for quantity in found)
+    assert [quantity.start for quantity in found] == sorted(quantity.start for quantity in found)
