@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from models.lexicon import load_table
 from models.page import Region
-from pipeline.layout_runs import key_of
+from pipeline.layout.runs import key_of
 
 _MAX_SIGNATURE_LINES = 16  # a cell: authority, position, room to sign, name
 _MAX_COLUMNS = 4

@@ -1,4 +1,5 @@
 import json
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -213,3 +214,19 @@ def test_real_plans_name_most_of_the_bodies_of_their_gold(name):
     wanted = [body for body in gold["bodies"] if not body.get("optional")]
     hits = sum(any(name.casefold() in found for name in (body["name"], *body.get("also", ()))) for body in wanted)
     assert hits >= 0.7 * len(wanted)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param("Phòng Aaa Bbb " * 3000, id="capitals without end"),
+        pytest.param("Phòng Nội vụ " + "phụ trách a " * 8000, id="describing clauses without end"),
+        pytest.param("phối hợp với Phòng Nội vụ báo cáo kết quả cho Sở Y tế " * 600, id="no full stop"),
+        pytest.param("Phòng Nội vụ (((((" * 2000, id="brackets that never close"),
+        pytest.param("các cơ quan đơn vị địa phương có hoạt động về dược " * 800, id="groups without commas"),
+    ],
+)
+def test_odd_text_is_read_in_linear_time(words):
+    started = time.perf_counter()
+    _bodies(["II. TỔ CHỨC THỰC HIỆN", f"1. {words}"])
+    assert time.perf_counter() - started < 20

@@ -38,6 +38,7 @@ def paragraphs(document: Document) -> list[str]:
         pytest.param("- a) Thực hiện", "a) Thực hiện", id="markdown bullet before a letter"),
         pytest.param("[bookmark: _Toc1]Căn cứ", "Căn cứ", id="bookmark of Word"),
         pytest.param("ƯBND xã", "UBND xã", id="a word no Vietnamese text can contain"),
+        pytest.param("KÉẺ HOẠCH", "KẾ HOẠCH", id="the type line with doubled marks"),
         pytest.param("năm 2O24, l5/O3", "năm 2O24, l5/O3", id="digits are never repaired here"),
     ],
 )

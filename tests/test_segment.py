@@ -258,3 +258,11 @@ def test_text_without_a_plan_is_all_body() -> None:
     document, outline = outlined("Giấy mời họp\nKính gửi các đồng chí.")
     assert Zone.TITLE not in outline.zones
     assert build_sections(document, outline) == () or all(s.label == "" for s in build_sections(document, outline))
+
+
+def test_signature_is_found_where_the_recipients_are_lost() -> None:
+    text = PLAN.replace("Nơi nhận:\n- Như mục III;\n- Lưu: VT.\n", "Nơi\n")
+    document, outline = outlined(text)
+    start, end = outline.zones[Zone.SIGNATURE]
+    assert document.text[start:end] == "TRƯỞNG PHÒNG\nHà Văn Bảy"
+    assert Zone.APPENDIX in outline.zones

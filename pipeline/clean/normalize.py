@@ -25,6 +25,9 @@ _SECOND_VOWEL_TONE = re.compile(r"(?<![qQ])([oOuU])([àáãảạÀÁÃẢẠè�
 # Markdown marks, and what Word leaves in exported text.
 _MARKDOWN_HEADING = re.compile(r"^\s*(?:#{1,6}\s+|>\s+|-\s+(?=(?:[a-hđ]\)|\d{1,2}\.)\s))")
 _EMPHASIS = re.compile(r"\*{1,3}|(?<![\w_])_{1,3}(?=\S)|(?<=\S)_{1,3}(?![\w_])|`")
+# "KẾ HOẠCH" alone on its line, with the marks of its vowels doubled or lost by recognition.
+_TYPE_LINE = re.compile(r"(?<=^K)[EÉÈẺẼẸÊẾỀỂỄỆ]{1,2} ?H[OÒÓỎÕỌ0][AÀÁẢÃẠĂÂ]CH(?=\W*$)")
+
 _LITERAL_ESCAPE = re.compile(r"\\(?=[.\-*_#|])")
 _BOOKMARK = re.compile(r"\[bookmark: [^\]]{0,60}\]")
 
@@ -44,6 +47,7 @@ def normalize_line(raw: str, offset: int, *, is_plain_text: bool) -> MappedText:
     line = line.sub(_SPACES, _space)
     line = line[len(line.text) - len(line.text.lstrip()) :][: len(line.text.strip())]
     line = line.sub(_SECOND_VOWEL_TONE, _move_tone)
+    line = line.sub(_TYPE_LINE, lambda _: "Ế HOẠCH")
     repairs, pattern = _repairs()
     return line.sub(pattern, lambda match: repairs[_SPACES.sub(" ", match[0])]).composed()
 

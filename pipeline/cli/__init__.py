@@ -24,6 +24,7 @@ COMMANDS = {
     "search": "Find plans by text, deadline, body, issuer, place, date and section.",
     "show": "Show one record: what the plan says, page by page, and what is in doubt.",
     "export": "Write the records that a question finds, or all, as JSON Lines or CSV.",
+    "score": "Compare records with gold records: how much is right, and how sure one can be of it.",
     "schema": "Write the JSON Schema (draft 2020-12) that every record is valid against.",
     "doctor": "Look whether this machine has all that is needed, and say how to mend what is missing.",
 }

@@ -83,11 +83,13 @@ _MANNER = (
     "|tap trung|truc tiep|dong thoi|se|can|phai|duoc giao"
 )
 _LEADS = re.compile(
-    rf"(?:(?:{_MANNER}|la (?:don vi|co quan|bo phan)(?: dau moi)?,?) )*(?:chu tri|lam dau moi|la dau moi|dau moi)\b"
+    rf"(?:(?:{_MANNER}|la (?:don vi|co quan|bo phan)(?: dau moi)?,?) ){{0,6}}"
+    r"(?:chu tri|lam dau moi|la dau moi|dau moi)\b"
 )
 _HELPS = re.compile(rf"(?:(?:co trach nhiem|tiep tuc|tich cuc) )?{_HELPS_WORD}{_HOW} (?:voi|cung)\b")
 _ADVISES = re.compile(
-    rf"(?:(?:{_MANNER}|tong hop,?|phu trach [^,;.:]{{1,60}}?|lam tot cong tac|lam dau moi|chu tri,?) )*tham muu\b"
+    r"(?:phu trach [^,;.:]{1,60}? )?"
+    rf"(?:(?:{_MANNER}|tong hop,?|lam tot cong tac|lam dau moi|chu tri,?) ){{0,6}}tham muu\b"
 )
 _SPEAKS = re.compile(r"(?:de nghi|yeu cau|keu goi|giao|phan cong|ban hanh|phat dong|tran trong|kinh de nghi)\b")
 _NOMINAL = re.compile(

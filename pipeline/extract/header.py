@@ -86,6 +86,10 @@ def _symbol(document: Document, field: NumberField) -> TextValue:
     evidence = document.evidence(*field.symbol)
     value = re.sub(r"\s+", "", evidence.text).replace("⁄", "/").strip(".,;:-–")
     value = re.sub(r"[-–—]+", "-", value)
+    kind = re.match(r"[^\W\d_]+", value)
+    # A slash, next to handwriting, is also read as a letter: "231 /JKH-UBND".
+    if kind and fold(kind[0]) not in _symbol_codes() and kind[0][0] in "JIlT" and fold(kind[0][1:]) in _symbol_codes():
+        value = value[1:]
     return TextValue(
         value=re.sub(r"[^\W_]+(?:[&.][^\W_]+)*", lambda found: _symbol_group(found.group()), value),
         confidence=read_confidence(evidence, 0.97),

@@ -60,7 +60,8 @@ def read_numbers(text: str) -> tuple[NumberMatch, ...]:
     for match in _MIXED.finditer(text):
         read = match["number"].translate(_TRANSLATION)
         found.append(NumberMatch(match.start(), match.end(), float(read), is_padded=read.startswith("0")))
-    taken = _merged(found)
+    # "00%" is no number that anyone prints: recognition lost the figure before it ("100%").
+    taken = [number for number in _merged(found) if not re.match(r"0{2}", text[number.start : number.end])]
     words = [word for word in _number_words(text) if not any(n.start < word.end and word.start < n.end for n in taken)]
     return tuple(sorted((*taken, *words), key=lambda number: number.start))
 

@@ -23,7 +23,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _FOREIGN_SYLLABLE = re.compile(r"[a-z]{0,3}[aeiouy]{1,3}[a-z]{0,3}(?:[aeiouy]{1,2}[a-z]{0,2})?")
 _SPECKS = " \t(^ˆ~`'‘’.,:;*_|-–—⁄"
 _JUNK = 6  # characters of strokes that recognition may add around a name
-_LIKENESS = 0.86  # of a position that lost a letter
+_LIKENESS = 0.85  # of a position that lost one letter of seven
 
 
 class LineKind(Enum):

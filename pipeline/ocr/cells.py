@@ -13,7 +13,7 @@ import numpy as np
 
 from models.page import Word
 from pipeline.layout import Rule
-from pipeline.layout_tables import Frame, find_frames, frame_edges
+from pipeline.layout.tables import Frame, find_frames, frame_edges
 from pipeline.ocr.straighten import Grey
 
 _NARROW = 75.0  # points: a column of serial numbers, counts or short dates

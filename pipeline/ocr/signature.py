@@ -9,8 +9,8 @@ seal's lettering is read as well.
 from collections.abc import Sequence
 
 from models.page import Line, Region, Word
-from pipeline.layout_closing import is_name, is_position
-from pipeline.layout_runs import Piece, Run, chain, measure_em, share_of_capitals
+from pipeline.layout.closing import is_name, is_position
+from pipeline.layout.runs import Piece, Run, chain, measure_em, share_of_capitals
 from pipeline.ocr.cells import Area
 
 _SURE_POSITION = 0.5

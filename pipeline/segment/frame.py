@@ -21,6 +21,7 @@ from pipeline.segment.markers import is_capitals, read_marker
 _MAX_LETTERHEAD = 40  # paragraphs; a decision with three articles may stand before the plan
 _MAX_TITLE = 700  # characters
 _MAX_CAPITAL_HEADING = 60
+_MAX_TAIL = 12  # paragraphs of a signature block without recipients, at the end of the document
 _DOCUMENT_TYPE = re.compile(r"k\s?e\s+h\s?o\s?a\s?c\s?h\b\W*")
 _RECIPIENTS = re.compile(r"n[o0]i nh?an\b")
 _CLOSING_ANYWHERE = re.compile(r"\bke hoach nay\b")
@@ -136,14 +137,22 @@ def _tail_start(paragraphs: Sequence[Paragraph], texts: Sequence[str], folded: S
     """The first paragraph of the recipients or the signature block, whichever is printed first."""
     recipients = next((n for n in range(len(texts) - 1, first, -1) if _RECIPIENTS.match(folded[n])), None)
     if recipients is None:
-        limit = max(first, len(texts) - 12)
-        return next(
-            (n for n in range(limit, len(texts)) if _is_signature_line(paragraphs[n], texts[n], folded[n])), len(texts)
-        )
+        return _tail_without_recipients(paragraphs, texts, folded, first)
     start = recipients
     while start > first + 1 and recipients - start < 5 and _is_tail_line(paragraphs, texts, folded, start - 1):
         start -= 1
     return start
+
+
+def _tail_without_recipients(
+    paragraphs: Sequence[Paragraph], texts: Sequence[str], folded: Sequence[str], first: int
+) -> int:
+    """The first signature line behind the closing words, or among the last lines; else the appendix, or the end."""
+    closing = (n for n in range(first, len(texts)) if _cues("closing").match(folded[n]) or texts[n].endswith("./."))
+    limit = max(closing, default=max(first, len(texts) - _MAX_TAIL))
+    behind = range(limit + 1, len(texts))
+    signature = next((n for n in behind if _is_signature_line(paragraphs[n], texts[n], folded[n])), len(texts))
+    return next((n for n in behind if n < signature and _is_appendix(texts, folded, n)), signature)
 
 
 def _is_tail_line(paragraphs: Sequence[Paragraph], texts: Sequence[str], folded: Sequence[str], index: int) -> bool:
@@ -183,7 +192,7 @@ def _tail_zones(
     """Recipients, signature and appendix: spans of paragraph numbers behind the body."""
     recipients = next((n for n in range(tail, len(texts)) if _RECIPIENTS.match(folded[n])), None)
     appendix = next(
-        (n for n in range(tail + 1, len(texts)) if _cues("appendix").match(folded[n]) and _stands_alone(texts, n)),
+        (n for n in range(tail, len(texts)) if _is_appendix(texts, folded, n)),
         len(texts),
     )
     if recipients is None or recipients >= appendix:
@@ -207,5 +216,6 @@ def _is_recipient(texts: Sequence[str], index: int, end: int) -> bool:
     return any(re.match(r"\s?[-–+•*]", text) for text in texts[index : min(index + 2, end)])
 
 
-def _stands_alone(texts: Sequence[str], index: int) -> bool:
-    return len(texts[index]) < 150 and not texts[index].startswith("-")
+def _is_appendix(texts: Sequence[str], folded: Sequence[str], index: int) -> bool:
+    """Whether a paragraph heads an appendix: short, and no line of a list."""
+    return len(texts[index]) < 150 and _cues("appendix").match(folded[index]) is not None
