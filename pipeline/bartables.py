@@ -19,6 +19,8 @@ _DASHES = re.compile(r"\s*\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:?-{3,}:?\s*)?\|?\s*")
 _GRID = re.compile(r"\s*\+(?:[-=]{2,}\+)+\s*")
 _ITEM = re.compile(r"[-–+•*]|\d{1,2}[.)]")  # what begins an item of a list
 _LEAST_BARS = 2
+_OPEN_BAR = " | "
+_ORDINAL = re.compile(r"\d{1,3}\W?")  # what the first cell of a new row often holds (STT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ def is_bar_row(line: str) -> bool:
     """Whether a line of text is a row of a table drawn with bars, or a rule of one."""
     stripped = line.strip()
     is_row = stripped.startswith("|") and stripped.count("|") >= _LEAST_BARS
+    is_row = is_row or stripped.count(_OPEN_BAR) >= _LEAST_BARS  # a row without bars at its ends
     return is_row or bool(_GRID.fullmatch(line)) or bool(_DASHES.fullmatch(line))
 
 
@@ -102,6 +105,8 @@ def _rows(physical: Sequence[Sequence[_Cell] | None]) -> list[list[str]]:
 
 
 def _row_goes_on(above: Sequence[_Cell], row: Sequence[_Cell]) -> bool:
+    if _ORDINAL.fullmatch(row[0].text):
+        return False
     filled = [(before, cell) for before, cell in zip(above, row, strict=True) if cell.text]
     is_rest = len(filled) < len(row) or all(cell.text[0].islower() for cell in row)
     return is_rest and bool(filled) and all(_goes_on(before, cell) for before, cell in filled)

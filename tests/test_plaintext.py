@@ -192,3 +192,19 @@ def test_no_word_is_lost(text: str) -> None:
         return sorted(character for character in value if character.isalnum())
 
     assert letters("".join(line.text for line in _read(text))) == letters(text)
+
+
+def test_rows_without_bars_at_their_ends_are_a_table() -> None:
+    text = "STT | Nội dung | Chủ trì\n1 | Nạo vét kênh chính | Thôn Hạ\n2 | Sửa cống | Thôn Thượng"
+    page = text_pages([text])[0]
+    assert [(line.row, line.column, line.text) for line in page.lines][3:6] == [
+        (1, 0, "1"),
+        (1, 1, "Nạo vét kênh chính"),
+        (1, 2, "Thôn Hạ"),
+    ]
+
+
+def test_a_row_with_its_own_ordinal_is_never_the_rest_of_the_row_above() -> None:
+    text = "|STT|Nội dung  |Ghi chú|\n|1  |Nạo vét   |a      |\n|2  |sửa cống  |       |"
+    page = text_pages([text])[0]
+    assert [line.text for line in page.lines if line.column == 1] == ["Nội dung", "Nạo vét", "sửa cống"]
