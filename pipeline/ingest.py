@@ -59,7 +59,7 @@ def open_source(files: SourceFiles, settings: Settings) -> Source:
     if len(files.paths) > settings.max_pages:
         raise SourceTooLargeError(
             f"The document has {len(files.paths)} page files, more than the limit of {settings.max_pages}.",
-            "Split it, or raise max_pages.",
+            "Split it, or set Settings(max_pages=…) from Python.",
         )
     media_types: list[MediaType] = []
     pages: list[PagePlace] = []
@@ -214,7 +214,7 @@ def _size_and_digest(path: Path, settings: Settings) -> tuple[int, bytes]:
         if size > settings.max_file_bytes:
             raise SourceTooLargeError(
                 f"The file has {size:,} bytes, more than the limit of {settings.max_file_bytes:,}.",
-                "Split it, or raise max_file_bytes.",
+                "Split it, or set Settings(max_file_bytes=…) from Python.",
             )
         digest = hashlib.sha256()
         for chunk in _chunks(path):

@@ -75,7 +75,7 @@ def inspect_file(path: Path, settings: Settings) -> tuple[MediaType, list[str | 
     if len(problems) > settings.max_pages:
         raise SourceTooLargeError(
             f"The file has {len(problems):,} pages, more than the limit of {settings.max_pages:,}.",
-            "Split it, or raise max_pages.",
+            "Split it, or set Settings(max_pages=…) from Python.",
         )
     return media_type, problems
 
@@ -139,7 +139,7 @@ def page_size_problem(size: tuple[int, int], settings: Settings) -> SourceTooLar
     if width * height > settings.max_page_pixels:
         return SourceTooLargeError(
             f"The image has {width:,} x {height:,} pixels, more than the limit of {settings.max_page_pixels:,}.",
-            "Scan at a lower resolution, or raise max_page_pixels.",
+            "Scan at a lower resolution, or set Settings(max_page_pixels=…) from Python.",
         )
     if min(width, height) < _LEAST_SIDE:
         return ImageTooSmallError(f"The image has only {width} x {height} pixels.", "Scan the page at 200 dpi or more.")
@@ -190,7 +190,7 @@ def _inspect_image(path: Path, media_type: MediaType, settings: Settings) -> lis
         if frames > settings.max_pages:
             raise SourceTooLargeError(
                 f"The file has {frames:,} pages, more than the limit of {settings.max_pages:,}.",
-                "Split it, or raise max_pages.",
+                "Split it, or set Settings(max_pages=…) from Python.",
             )
         for frame in range(frames):
             if frame:

@@ -100,7 +100,7 @@ def _render(page: pdfium.PdfPage, index: int, settings: Settings) -> RenderedPag
         raise SourceTooLargeError(
             f"An image on the page has {content.largest_pixels:,} pixels, more than the limit of "
             f"{settings.max_page_pixels:,}.",
-            "Scan at a lower resolution, or raise max_page_pixels.",
+            "Scan at a lower resolution, or set Settings(max_page_pixels=…) from Python.",
         )
     across, down = _dots_a_point(content.scan, width, height, settings)
     pixels = _draw(page, width, height, across, down, content.scan)
@@ -198,7 +198,7 @@ def _dots_a_point(scan: _Picture | None, width: float, height: float, settings: 
     if most * _POINTS_AN_INCH < _LEAST_DPI:
         raise SourceTooLargeError(
             f"The page measures {width / _POINTS_AN_INCH:.0f} x {height / _POINTS_AN_INCH:.0f} inches.",
-            "Print it to a smaller size, or raise max_page_pixels.",
+            "Print it to a smaller size, or set Settings(max_page_pixels=…) from Python.",
         )
     shrink = min(1.0, most * 0.999 / max(across, down))
     return across * shrink, down * shrink

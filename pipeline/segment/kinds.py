@@ -40,7 +40,8 @@ def heading_kinds(heading: str) -> tuple[SectionKind, ...]:
         if not separator:
             break
         rest = rest[separator.end() :]
-    return tuple(kinds)
+    named = tuple(kind for kind in kinds if kind is not SectionKind.OTHER)
+    return named or tuple(kinds)
 
 
 def _leading_kind(folded: str, *, is_damage_likely: bool) -> tuple[SectionKind | None, int]:
