@@ -84,10 +84,31 @@ def test_a_body_is_entered_once_whatever_it_is_called():
     assert _roles(bodies) == {
         "Phòng Nội vụ huyện": ["assigned", "lead"],
         "Phòng Văn hóa và Thông tin": ["assigned"],
-        "Ủy ban nhân dân huyện": ["receive_report"],
+        "Ủy ban nhân dân huyện Lục Ngạn": ["receive_report"],
     }
     government = next(body for body in bodies if body.kind is BodyKind.GOVERNMENT)
     assert [mention.text for mention in government.mentions] == ["UBND huyện", "Ủy ban nhân dân huyện Lục Ngạn"]
+
+
+def test_a_bare_organ_is_the_one_that_plans():
+    bodies = _bodies(
+        ["II. TỔ CHỨC THỰC HIỆN", "1. Các phòng chuyên môn báo cáo kết quả về Sở trước ngày 05/12/2022."],
+        issuer="Sở Y tế tỉnh Bắc Giang",
+    )
+    assert _roles(bodies) == {"Các phòng chuyên môn": ["assigned"], "Sở Y tế tỉnh Bắc Giang": ["receive_report"]}
+
+
+def test_each_of_a_kind_is_each_that_the_heading_names():
+    bodies = _bodies(
+        [
+            "II. TỔ CHỨC THỰC HIỆN",
+            "1. Bệnh viện Bãi Cháy, Bệnh viện Hoàng Long",
+            "Mỗi bệnh viện cử 02 tổ cấp cứu sẵn sàng hỗ trợ tuyến dưới.",
+            "2. Phòng Y tế",
+            "Tổng hợp kết quả.",
+        ]
+    )
+    assert set(_roles(bodies)) == {"Bệnh viện Bãi Cháy", "Bệnh viện Hoàng Long", "Phòng Y tế"}
 
 
 def test_unit_and_level_come_from_the_plan_where_the_name_has_none():

@@ -8,7 +8,7 @@ from models.document import Document
 from models.outline import Outline
 from models.record import Body, BodyKind, Duty, DutyRole, Header, Level
 from pipeline.extract.body_identity import Home, best_name, committee_level, find_home, identity, merge_keys, unit_of
-from pipeline.extract.body_names import BodyName, find_names
+from pipeline.extract.body_names import BARE, BodyName, find_names
 from pipeline.extract.duties import FoundDuty, find_duties
 from pipeline.folding import fold
 
@@ -26,7 +26,8 @@ def find_bodies(document: Document, outline: Outline, header: Header) -> tuple[B
     """
     home = find_home(header)
     mentions = find_names(document.text, *outline.body_span)
-    duties = _resolve(find_duties(document, outline), document, mentions)
+    author = find_names(header.issuer.value) if header.issuer else ()
+    duties = _resolve(find_duties(document, outline), document, mentions, author)
     told: dict[str, list[FoundDuty]] = {}
     named: dict[str, list[BodyName]] = {}
     for duty in duties:
@@ -49,7 +50,7 @@ def find_bodies(document: Document, outline: Outline, header: Header) -> tuple[B
 def _body(
     document: Document, outline: Outline, home: Home, found: Sequence[FoundDuty], names: Sequence[BodyName]
 ) -> Body:
-    name = best_name(names, home)
+    name = best_name(names)
     shown = next((item for item in names if item.level is not None), names[0])
     level = _level(shown, home)
     places = sorted({(item.start, item.end) for item in names})
@@ -77,8 +78,10 @@ def _level(name: BodyName, home: Home) -> Level | None:
     return committee_level(name.core) or home.level
 
 
-def _resolve(duties: Sequence[FoundDuty], document: Document, mentions: Sequence[BodyName]) -> list[FoundDuty]:
-    """The duties with "cơ quan thường trực" and "các đơn vị nêu trên" replaced by who is meant.
+def _resolve(
+    duties: Sequence[FoundDuty], document: Document, mentions: Sequence[BodyName], author: Sequence[BodyName]
+) -> list[FoundDuty]:
+    """The duties with "Sở", "cơ quan thường trực", "các đơn vị nêu trên" … replaced by who is meant.
 
     Where that is not certain the short form names nobody, and its duty is left out.
     """
@@ -86,7 +89,10 @@ def _resolve(duties: Sequence[FoundDuty], document: Document, mentions: Sequence
     resolved: list[FoundDuty] = []
     for duty in duties:
         name = duty.name
-        if name.is_group and any(word in name.qualifier for word in _ABOVE):
+        if name.qualifier == BARE:
+            if author and author[0].core.startswith(name.core + " "):
+                resolved.append(replace(duty, name=replace(author[0], start=name.start, end=name.end)))
+        elif name.is_group and any(word in name.qualifier for word in _ABOVE):
             resolved.extend(replace(duty, name=other) for other in _list_above(duties, duty))
         elif name.is_group and name.has_article and len(name.nouns) == 1 and not name.qualifier:
             resolved.append(replace(duty, name=_said_before(document, mentions, name)))

@@ -47,6 +47,8 @@ class _Reader:
     unit_nouns: int = 0
     people: int = 0
     has_article: bool = False
+    is_closed: bool = False
+    has_unit: bool = False
 
     def take(self, pieces: Sequence[str], end: int) -> None:
         """Adds words to the name and goes on behind them."""
@@ -56,6 +58,7 @@ class _Reader:
     def narrow(self, pieces: Sequence[str], end: int) -> None:
         """Adds words that narrow the group down."""
         self.take(pieces, end)
+        self.is_closed = True
         self.qualifiers.extend(fold(piece) for piece in pieces)
 
 
@@ -69,7 +72,7 @@ def read_group(tokens: Sequence[Token], index: int) -> Group | None:
         return None
     reader = _Reader(tokens, index)
     reader.has_article = _read_article(reader)
-    while _read_member(reader) and not reader.qualifiers and _read_separator(reader):
+    while _read_member(reader) and not reader.is_closed and _read_separator(reader):
         pass
     if not reader.nouns or not tokens[reader.index - 1].closes:
         return None
@@ -170,7 +173,8 @@ def _read_separator(reader: _Reader) -> bool:
         after += 1
     article = match(body_lexicon().quantifiers, tokens, after, exact=True)
     noun = _noun_at(tokens, article[1] if article else after)
-    if noun is None or (article and reader.nouns[-1].startswith(_CLOSED)):
+    is_new = article and (reader.has_unit or reader.nouns[-1].startswith(_CLOSED))
+    if noun is None or is_new:
         return False
     single = read_single(tokens, after) if _is_capital(tokens, after) else None
     if single is not None and single.end > noun[1]:
@@ -201,6 +205,8 @@ def _read_qualifier(reader: _Reader) -> bool:
     if target and (tokens[index].key != "cac" or not reader.qualifiers):
         reader.level = target[2] or reader.level
         reader.narrow(target[1], target[0])
+        if not tokens[index].is_capital:  # "… đoàn thể huyện, trường học và doanh nghiệp" goes on
+            reader.is_closed, reader.has_unit = False, True
         return True
     return _read_clause(reader)
 

@@ -17,6 +17,7 @@ from pipeline.extract.body_lexicon import body_lexicon
 from pipeline.extract.body_names import BodyName, find_names
 from pipeline.folding import fold
 
+_OFFICES = ("thuong truc ", "co quan thuong truc ")
 # Two groups that share this much of their members are one, under its fuller name.
 _SAME_MEMBERS = 0.6
 # "Các cấp, các ngành" speaks of the whole system, "các cơ quan, đơn vị" of its parts.
@@ -195,35 +196,16 @@ def _is_short_for(core: str, unit: str, other: str) -> bool:
     return rest.startswith(_ORGANS) or core in _OPEN_NAMES or core.startswith("phong ")
 
 
-def best_name(names: Sequence[BodyName], home: Home) -> str:
-    """The name that says most, without the name of the plan's own unit behind its type."""
+def best_name(names: Sequence[BodyName]) -> str:
+    """The name that says most: of a group with all its members, of a body with its unit."""
+    positions = len({name.position for name in names})
 
     def fullness(name: BodyName) -> tuple[object, ...]:
-        return (
-            not name.position or len({item.position for item in names}) == 1,
-            len(set(name.nouns)),
-            _is_named(name),
-            name.name.startswith("Các "),
-            len(_without_own_name(name, home)),
-            name.name,
-        )
+        # not its head or its standing office, where the body itself is named too
+        is_itself = (not name.position or positions == 1) and not name.core.startswith(_OFFICES)
+        return is_itself, not name.nouns, len(set(name.nouns)), name.name.startswith("Các "), len(name.name), name.name
 
-    return _without_own_name(max(names, key=fullness), home)
-
-
-def _is_named(name: BodyName) -> bool:
-    return not name.nouns
-
-
-def _without_own_name(name: BodyName, home: Home) -> str:
-    if name.unit and home.unit and fold(name.unit) == fold(home.unit) and " " in home.unit:
-        kind = next((word for word in _PRINTED_TYPES if name.unit.lower().startswith(word + " ")), "")
-        if kind:
-            return name.name.removesuffix(name.unit) + kind
-    return name.name
-
-
-_PRINTED_TYPES = ("thành phố", "thị trấn", "thị xã", "tỉnh", "huyện", "quận", "phường", "xã")
+    return max(names, key=fullness).name
 
 
 def unit_of(level: Level | None, printed: str, home: Home) -> AdministrativeUnit:

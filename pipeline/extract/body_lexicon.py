@@ -57,6 +57,7 @@ class BodyLexicon:
     heads: PhraseTable
     no_names: PhraseTable
     stops: frozenset[str]
+    inside: PhraseTable
     names: PhraseTable
     positions: PhraseTable
     posts: PhraseTable
@@ -94,6 +95,7 @@ def body_lexicon() -> BodyLexicon:
         heads=_table(heads),
         no_names=_plain_table(table["no_names"]["words"]),
         stops=frozenset(table["no_names"]["stops"]),
+        inside=_plain_table(table["no_names"]["inside"]),
         names=_table(names),
         positions=_plain_table(table["positions"]["names"]),
         posts=_plain_table(table["positions"]["posts"]),

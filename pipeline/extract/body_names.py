@@ -24,7 +24,11 @@ from pipeline.extract.body_units import UnitTail
 from pipeline.folding import fold
 
 # "Sở", "Trường" alone: the body that speaks, or that was named before.
-_BARE_ORGANS = frozenset({"Sở", "Bộ", "Trường", "Cục", "Ngành", "Chi cục", "Trung tâm", "Viện"})
+_BARE_ORGANS = frozenset({"Sở", "Bộ", "Trường", "Cục", "Viện"})
+# Words before a bare "Sở" that make it a body and no part of another word ("gửi về Sở").
+_HANDED_TO = frozenset({"về", "cho", "gửi", "trình", "cáo", "lên"})
+# The `qualifier` of a bare organ: it is the plan's own, whatever its full name.
+BARE = "bare"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,9 @@ def _names_at(tokens: Sequence[Token], index: int) -> tuple[list[BodyName], int]
     if post and tokens[index].is_capital:
         pieces = tuple(spell(post[0], tokens, index, post[1]))
         return [_single_name(tokens, index, Single(post[1], pieces, BodyKind.OTHER, None))], post[1]
+    if index and tokens[index].text in _BARE_ORGANS and tokens[index - 1].text.lower() in _HANDED_TO:
+        bare = Single(index + 1, (tokens[index].text,), BodyKind.OTHER, None)
+        return [replace(_single_name(tokens, index, bare), qualifier=BARE)], index + 1
     return [], index
 
 

@@ -7,8 +7,9 @@ from itertools import pairwise
 from models.record import BodyKind, Level
 from models.units import find_units
 from pipeline.extract.body_lexicon import Phrase, body_lexicon
-from pipeline.extract.body_tokens import Token, is_dash, is_separator, match, match_phrase, spell
+from pipeline.extract.body_tokens import Token, is_dash, is_separator, join, match, match_phrase, spell
 from pipeline.extract.body_units import UnitTail, read_units
+from pipeline.folding import fold
 
 # A name of the table counts in small letters only when it is long enough to be no common word.
 _LONG_NAME = 3
@@ -16,6 +17,7 @@ _LONG_NAME = 3
 _MAX_SMALL_WORDS = 4
 _MAX_FREE_WORDS = 12
 _MAX_RUN_WORDS = 24
+_MAX_INSIDE_WORDS = 6
 _MAX_DEPTH = 2
 # Head words that are also written small before a name no table knows.
 _SMALL_HEADS = frozenset({"Phòng", "Sở", "Trường", "Trung tâm", "Công ty", "Bệnh viện", "Chi cục", "Cục", "Trạm"})
@@ -66,8 +68,11 @@ def _named(tokens: Sequence[Token], index: int) -> Single | None:
     phrase, end = found
     if phrase.length < _LONG_NAME and not tokens[index].is_capital:
         return None
+    printed = fold(join(spell(phrase, tokens, index, end)))
+    rows = body_lexicon().names.starting_with(phrase.keys[0][0])
+    text = next((row.text for row in rows if fold(row.text) == printed), phrase.text)
     end, more = _capital_run(tokens, end, has_field=True)  # "Ban Tuyên giáo - Nữ công", "Đồn Biên phòng Cửa Lân"
-    return Single(end, (phrase.text, *more), phrase.kind, phrase.level, is_known=True)
+    return Single(end, (text, *more), phrase.kind, phrase.level, is_known=True)
 
 
 def _headed(tokens: Sequence[Token], index: int) -> Single | None:
@@ -196,13 +201,29 @@ def _capital_run(tokens: Sequence[Token], index: int, *, has_field: bool) -> tup
             words.append(tokens[index].text)
             index += 1
             continue
-        elif not words or small >= _MAX_SMALL_WORDS or _is_stop(token) or _ends_name(tokens, index):
+        elif not words or small >= _MAX_SMALL_WORDS or _is_stop(token):
+            break
+        elif _ends_name(tokens, index):
+            rest = () if has_field else _inside_words(tokens, index)
+            words.extend(word.text for word in rest)
+            index += len(rest)
             break
         else:
             small += 1
         words.append(token.text)
         index += 1
     return index, words
+
+
+def _inside_words(tokens: Sequence[Token], index: int) -> Sequence[Token]:
+    """Small words up to the end of a heading, where they begin like a task that names hold too ("quản lý")."""
+    if not match(body_lexicon().inside, tokens, index, exact=True):
+        return ()
+    end = index
+    while end < len(tokens) and tokens[end].is_word and not tokens[end].is_capital and not _is_stop(tokens[end]):
+        end += 1
+    is_closed = end >= len(tokens) or tokens[end].text in (":", ";")
+    return tokens[index:end] if is_closed and end - index <= _MAX_INSIDE_WORDS else ()
 
 
 def _joined(

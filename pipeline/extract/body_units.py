@@ -46,6 +46,8 @@ def read_units(tokens: Sequence[Token], index: int) -> UnitTail | None:
         found = match(body_lexicon().units, tokens, index, exact=True)
         if found is None or found[0].level is None:
             break
+        if not has_article and found[0].text.endswith("ủy"):  # "các huyện ủy" are units, "Huyện ủy" a body
+            break
         words.append(found[0].text)
         levels.append(found[0].level)
         pieces.append(found[0].text)

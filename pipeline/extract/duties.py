@@ -201,8 +201,8 @@ def _clause_duties(
         if place is Place.NONE and is_by_leader(before, tidy_task(_behind(text, clause, item))):
             place = Place.LEADS
         if place is Place.SUBJECT:
-            if subject is None and position == _first_place(clause):
-                subject = _subject_of(text, clause, item, context)
+            if subject is None and position == 0:
+                subject = _each_of(_subject_of(text, clause, item, context), current)
                 duties.extend(_told(text, clause, item, subject, is_told=False))
         elif place in (Place.ASSIGNED, Place.REQUESTED, Place.CALLED):
             told = _Subject(_fit(item.names, place), _PLACE_ROLES[place], not _behind(text, clause, item).strip(" :."))
@@ -218,10 +218,6 @@ def _clause_duties(
         for role in role_of_task(task, current.role, is_told=False):
             duties.extend(FoundDuty(name, role, clause.start, clause.end) for name in current.names)
     return duties, subject
-
-
-def _first_place(clause: Clause) -> int:
-    return 0 if clause.lists else -1
 
 
 def _before(text: str, clause: Clause, item: BodyList) -> str:
@@ -271,6 +267,17 @@ def _subject_of(text: str, clause: Clause, item: BodyList, context: _Context) ->
     return _Subject(names, DutyRole.ASSIGNED)
 
 
+def _each_of(subject: _Subject | None, current: _Subject | None) -> _Subject | None:
+    """ "Mỗi bệnh viện …" under a heading that names hospitals is each of them."""
+    if subject is None or current is None or len(subject.names) != 1 or subject.is_heading:
+        return subject
+    name = subject.names[0]
+    is_kind = name.has_article and len(name.nouns) == 1 and not name.qualifier
+    if is_kind and current.names and all(other.core.startswith(name.nouns[0] + " ") for other in current.names):
+        return replace(current, is_heading=False)
+    return subject
+
+
 def _is_author(names: Sequence[BodyName]) -> bool:
     return any(name.kind is BodyKind.GOVERNMENT for name in names)
 
@@ -285,8 +292,10 @@ def _asks_others(text: str, clause: Clause, item: BodyList) -> bool:
 def _completes_name(text: str, item: BodyList, clause: Clause, name: BodyName) -> bool:
     """Whether a heading's last words belong to the name: "Các phòng ban tham gia đào tạo", "Công đoàn nhà trường"."""
     rest = _behind(text, clause, item).rstrip(" .:")
-    if len(rest) > _MAX_HEADING_REST or any(mark in rest for mark in ",:("):
+    if len(rest) > _MAX_HEADING_REST or any(mark in rest for mark in ":(;"):
         return False
+    if "," in rest:  # "Các khu phố, trường học, hợp tác xã dịch vụ": members that no table knows
+        return name.is_group and rest.startswith(",") and not begins_task(text, item.end, clause.end, is_strong=False)
     return name.is_group or not begins_task(text, item.end, clause.end, is_strong=False)
 
 

@@ -89,7 +89,7 @@ _LEADS = re.compile(
 _HELPS = re.compile(rf"(?:(?:co trach nhiem|tiep tuc|tich cuc) )?{_HELPS_WORD}{_HOW} (?:voi|cung)\b")
 _ADVISES = re.compile(
     r"(?:phu trach [^,;.:]{1,60}? )?"
-    rf"(?:(?:{_MANNER}|tong hop,?|lam tot cong tac|lam dau moi|chu tri,?) ){{0,6}}tham muu\b"
+    rf"(?:(?:{_MANNER}|tong hop,?|lam tot cong tac|(?:lam |la )?(?:co quan |don vi )?dau moi,?) ){{0,6}}tham muu\b"
 )
 _SPEAKS = re.compile(r"(?:de nghi|yeu cau|keu goi|giao|phan cong|ban hanh|phat dong|tran trong|kinh de nghi)\b")
 _NOMINAL = re.compile(
@@ -164,10 +164,10 @@ def role_of_task(task: str, base: DutyRole, *, is_told: bool) -> tuple[DutyRole,
     `base` is what it is told by ("giao", "đề nghị", a heading), `is_told` whether that stands
     in the same clause: who is asked to help stays one who is asked.
     """
-    if _LEADS.match(task):
-        return (DutyRole.LEAD, DutyRole.REQUESTED) if is_told and base is DutyRole.REQUESTED else (DutyRole.LEAD,)
     if _ADVISES.match(task):
         return (DutyRole.ADVISE,)
+    if _LEADS.match(task):
+        return (DutyRole.LEAD, DutyRole.REQUESTED) if is_told and base is DutyRole.REQUESTED else (DutyRole.LEAD,)
     if not is_told and _HELPS.match(task):
         return (DutyRole.COORDINATE,)
     return (base,)
