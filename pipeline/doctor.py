@@ -14,7 +14,7 @@ from models.base import Model
 from models.errors import ArchiveAccessError, ArchiveError, KehoachError, OutputAccessError, WorkerError
 from models.settings import Settings
 from pipeline import __version__
-from pipeline.workers import available_cores
+from pipeline.batch.workers import available_cores
 
 # The packages whose versions decide on the results, by the name they are installed under.
 _PACKAGES = (

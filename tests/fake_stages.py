@@ -19,8 +19,8 @@ from models.page import Line, Page
 from models.record import Header, PlanRecord, Quality, SourceInfo, SourcePage, TextOrigin
 from models.settings import Settings
 from models.source import MediaType, PagePlace, Source, SourceFiles
+from pipeline.batch.stages import Stages
 from pipeline.path_text import path_text
-from pipeline.stages import Stages
 
 
 def _orders(path: Path) -> dict[str, int]:

@@ -19,10 +19,9 @@ from models.batch import BatchReport
 from models.errors import ArchiveAccessError, OutputAccessError, WorkerError
 from models.record import PlanRecord
 from models.settings import Settings
-from pipeline import workers
 from pipeline.archive import Archive, open_archive
-from pipeline.batch import Progress, run_batch
-from pipeline.json_files import result_names, write_record
+from pipeline.batch import Progress, run_batch, workers
+from pipeline.batch.json_files import result_names, write_record
 
 Batch = Callable[..., BatchReport]
 

@@ -18,9 +18,9 @@ from models.record import PlanRecord
 from models.settings import DEFAULT_ARCHIVE
 from pipeline import batch
 from pipeline.batch import Progress
+from pipeline.batch.stages import Stages
 from pipeline.cli import COMMANDS, main
 from pipeline.cli.run import _progress_bar
-from pipeline.stages import Stages
 
 
 @dataclass(frozen=True)

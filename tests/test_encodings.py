@@ -3,7 +3,7 @@ import unicodedata
 import pytest
 
 from models.errors import DamagedSourceError
-from pipeline.encodings import decode_text, from_tcvn3, from_vni, legacy_encoding, repair_legacy
+from pipeline.textfiles.encodings import decode_text, from_tcvn3, from_vni, legacy_encoding, repair_legacy
 
 _PLAN = "Ủy ban nhân dân huyện xây dựng kế hoạch tổ chức thực hiện phong trào thi đua yêu nước năm 2004 như sau"
 _LOWER = _PLAN.lower()

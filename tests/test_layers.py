@@ -13,17 +13,17 @@ ROOT = Path(__file__).parents[1]
 
 # Where an outside library may be imported: a module, or all of a package ("…/").
 DOORS = {
-    "PIL": ("pipeline/imagepage.py", "pipeline/inspection.py"),
+    "PIL": ("pipeline/render/imagepage.py", "pipeline/ingest/inspection.py"),
     "cv2": ("pipeline/ocr/",),
     "dateutil": ("pipeline/archive/recurrence.py",),
-    "docx": ("pipeline/worddocument.py",),
-    "numpy": ("models/source.py", "pipeline/imagepage.py", "pipeline/ocr/", "pipeline/pdfpage.py"),
+    "docx": ("pipeline/textfiles/worddocument.py",),
+    "numpy": ("models/source.py", "pipeline/render/imagepage.py", "pipeline/ocr/", "pipeline/render/pdfpage.py"),
     "pydantic": ("models/", "pipeline/"),
     "pypdfium2": (
-        "pipeline/inspection.py",
-        "pipeline/pdfpage.py",
-        "pipeline/pdfplane.py",
-        "pipeline/pdftext.py",
+        "pipeline/ingest/inspection.py",
+        "pipeline/render/pdfpage.py",
+        "pipeline/render/pdfplane.py",
+        "pipeline/render/pdftext.py",
     ),
     "pytesseract": ("pipeline/ocr/engine.py",),
     "rapidfuzz": ("pipeline/folding.py",),

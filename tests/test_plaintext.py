@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from models.page import Line, Region
 from models.record import TextOrigin
-from pipeline.plaintext import text_pages
+from pipeline.textfiles.plaintext import text_pages
 
 
 def _read(text: str) -> tuple[Line, ...]:

@@ -14,9 +14,9 @@ from models.page import Line, Region
 from models.record import TextOrigin
 from models.settings import Settings
 from models.source import RenderedPage, SourceFiles
-from pipeline.imagepage import to_array
 from pipeline.ingest import find_sources, open_source
 from pipeline.render import open_pages, render_page
+from pipeline.render.imagepage import to_array
 from pipeline.syllables import syllable_share
 from tests.pdf_maker import A4, PageSpec, Picture, Text, make_pdf
 from tests.real import real_file

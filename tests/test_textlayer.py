@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.textlayer import judge_text_layer
+from pipeline.render.textlayer import judge_text_layer
 
 _BODY = ["Các cơ quan, đơn vị, địa phương tổ chức thực hiện nghiêm túc kế hoạch này"] * 12
 _FOREIGN = ["Cac co quan, don vi, dia phuong t6 chirc thuc hien nghiern tuc ke hoach nay"] * 12

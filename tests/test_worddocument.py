@@ -12,7 +12,7 @@ from docx.oxml.ns import nsdecls
 from models.errors import DamagedSourceError
 from models.page import Line, Region
 from models.record import TextOrigin
-from pipeline.worddocument import read_word_document
+from pipeline.textfiles.worddocument import read_word_document
 
 
 def _lines(document: Any, folder: Path) -> tuple[Line, ...]:

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.wordstyles import NumberReference, W, is_set
+from pipeline.textfiles.wordstyles import NumberReference, W, is_set
 
 _LEVELS = 9
 _PLACE = re.compile(r"%([1-9])")

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from models.page import Line, Region
-from pipeline.formtables import is_motto, is_recipients, is_title, line_key
+from pipeline.textfiles.formtables import is_motto, is_recipients, is_title, line_key
 
 _MAX_LETTERHEAD = 40  # lines with the empty ones
 _MAX_CLOSING = 60

@@ -18,8 +18,8 @@ The verdict never changes the text.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.encodings import legacy_encoding
 from pipeline.syllables import SyllableCount, count_syllables, syllable_share
+from pipeline.textfiles.encodings import legacy_encoding
 
 __all__ = ["LayerVerdict", "judge_text_layer", "syllable_share"]
 

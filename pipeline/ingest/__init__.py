@@ -19,8 +19,8 @@ from models.errors import (
 )
 from models.settings import Settings
 from models.source import Failure, FoundSources, MediaType, PagePlace, Source, SourceFiles
-from pipeline.inspection import inspect_file
-from pipeline.sniffing import DOCUMENT_SUFFIXES, read_head, sniff
+from pipeline.ingest.inspection import inspect_file
+from pipeline.ingest.sniffing import DOCUMENT_SUFFIXES, read_head, sniff
 
 _IMAGE_FAMILIES = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".jpe": "jpeg", ".tif": "tiff", ".tiff": "tiff"}
 

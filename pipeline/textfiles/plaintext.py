@@ -9,8 +9,8 @@ from itertools import groupby
 
 from models.page import Line, Page
 from models.record import TextOrigin
-from pipeline.bartables import is_bar_row, read_bar_table
-from pipeline.spacedcolumns import split_closing, split_letterhead
+from pipeline.textfiles.bartables import is_bar_row, read_bar_table
+from pipeline.textfiles.spacedcolumns import split_closing, split_letterhead
 
 
 def text_pages(texts: Sequence[str]) -> tuple[Page, ...]:

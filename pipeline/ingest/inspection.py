@@ -26,8 +26,8 @@ from models.errors import (
 )
 from models.settings import Settings
 from models.source import MediaType
-from pipeline.encodings import decode_text
-from pipeline.sniffing import read_head, sniff
+from pipeline.ingest.sniffing import read_head, sniff
+from pipeline.textfiles.encodings import decode_text
 
 _LEAST_SIDE = 16  # pixels; a line of print at the lowest readable resolution is that high
 _MAX_TEXT_BYTES = 50_000_000  # a thousand times a long plan

@@ -8,7 +8,7 @@ from PIL import Image, ImageOps
 
 from models.settings import Settings
 from models.source import MediaType, PageImage
-from pipeline.inspection import open_image, page_size_problem
+from pipeline.ingest.inspection import open_image, page_size_problem
 
 _A4_WIDTH_IN, _A4_HEIGHT_IN = 8.27, 11.69
 _LEAST_DPI, _MOST_DPI = 72, 1200  # 72 itself is what programs write that do not know

@@ -31,12 +31,12 @@ from models.settings import Settings
 from models.source import Source, SourceFiles
 from pipeline import __version__
 from pipeline.archive import Archive
+from pipeline.batch.json_files import make_folder, result_names, write_record
+from pipeline.batch.stages import Stages
+from pipeline.batch.workers import TaskLost, Workers, available_cores, outcome_of
 from pipeline.failures import TaskFailure, failure_of
 from pipeline.ingest import find_sources
-from pipeline.json_files import make_folder, result_names, write_record
 from pipeline.path_text import path_text
-from pipeline.stages import Stages
-from pipeline.workers import TaskLost, Workers, available_cores, outcome_of
 
 log = logging.getLogger(__name__)
 

@@ -12,12 +12,12 @@ from models.page import Page
 from models.record import TextOrigin
 from models.settings import Settings
 from models.source import MediaType, PagePlace, RenderedPage, Source
-from pipeline.imagepage import read_image
-from pipeline.inspection import open_pdf, read_text, split_text_pages
-from pipeline.pdfpage import render_pdf_page
-from pipeline.plaintext import text_pages
-from pipeline.sniffing import read_head, sniff
-from pipeline.worddocument import read_word_document
+from pipeline.ingest.inspection import open_pdf, read_text, split_text_pages
+from pipeline.ingest.sniffing import read_head, sniff
+from pipeline.render.imagepage import read_image
+from pipeline.render.pdfpage import render_pdf_page
+from pipeline.textfiles.plaintext import text_pages
+from pipeline.textfiles.worddocument import read_word_document
 
 _POINTS_AN_INCH = 72
 

@@ -14,11 +14,11 @@ from models.page import Line, Page
 from models.record import TextOrigin
 from models.settings import Settings
 from models.source import PageImage, RenderedPage
-from pipeline.imagepage import without_idle_colour
 from pipeline.layout import arrange
-from pipeline.pdfplane import PagePlane, PlacedBox
-from pipeline.pdftext import PdfText, read_pdf_text
-from pipeline.textlayer import judge_text_layer
+from pipeline.render.imagepage import without_idle_colour
+from pipeline.render.pdfplane import PagePlane, PlacedBox
+from pipeline.render.pdftext import PdfText, read_pdf_text
+from pipeline.render.textlayer import judge_text_layer
 
 _POINTS_AN_INCH = 72
 _LEAST_SCAN_DPI = 150  # below, letters are too small for recognition; enlarging adds nothing but size

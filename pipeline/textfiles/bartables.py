@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from models.page import Line, Region
-from pipeline.formtables import column_regions
+from pipeline.textfiles.formtables import column_regions
 
 _DASHES = re.compile(r"\s*\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:?-{3,}:?\s*)?\|?\s*")
 _GRID = re.compile(r"\s*\+(?:[-=]{2,}\+)+\s*")

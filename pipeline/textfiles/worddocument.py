@@ -18,10 +18,10 @@ from docx.opc.exceptions import OpcError
 from models.errors import DamagedSourceError
 from models.page import Line, Page, Region
 from models.record import TextOrigin
-from pipeline.encodings import from_tcvn3, from_vni, legacy_encoding, repair_legacy
-from pipeline.formtables import column_regions
-from pipeline.wordnumbers import ListNumbers
-from pipeline.wordstyles import Styles, W, is_set, read_number_reference
+from pipeline.textfiles.encodings import from_tcvn3, from_vni, legacy_encoding, repair_legacy
+from pipeline.textfiles.formtables import column_regions
+from pipeline.textfiles.wordnumbers import ListNumbers
+from pipeline.textfiles.wordstyles import Styles, W, is_set, read_number_reference
 
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 # Left out with all that is in them: deletions, second versions of drawings, field codes.

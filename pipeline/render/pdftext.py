@@ -13,7 +13,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from models.page import Word
-from pipeline.pdfplane import PagePlane, PlacedBox
+from pipeline.render.pdfplane import PagePlane, PlacedBox
 
 _SIDEWAYS = math.radians(20)  # text turned further is a watermark or a margin note
 _BOLD_WEIGHT = 600
