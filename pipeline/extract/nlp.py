@@ -4,7 +4,7 @@
     >>> nlp = vietnamese()
     >>> doc = nlp("Các thôn báo cáo về Ủy ban nhân dân xã trước ngày 25 hằng tháng.")
     >>> [(span.text, span._.value.rrule) for span in doc.spans["dates"]]
-    [('trước ngày 25 hằng tháng', 'FREQ=MONTHLY;BYMONTHDAY=25')]
+    [('ngày 25 hằng tháng', 'FREQ=MONTHLY;BYMONTHDAY=25')]
 
 Words are segmented by underthesea (offline, its CRF model). Each component writes one group of
 `doc.spans`, with the role, kind or type as the span's label and the record's value as
