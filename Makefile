@@ -3,7 +3,7 @@ BIN := $(VENV)/bin
 SAMPLE := corpus/plans/phuong-khong-rac-nhua/scan.pdf
 OUT := out/sample
 
-.PHONY: help setup run test lint format score-real requirements
+.PHONY: help setup run test lint format score score-real benchmark requirements
 
 help:  ## Show what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
@@ -28,8 +28,16 @@ format: setup  ## Format the code and mend what can be mended by itself
 	$(BIN)/python -m ruff check --fix .
 	$(BIN)/python -m ruff format .
 
+score: setup  ## Score the program on the composed plans, as text and as scans of every level
+	@.ci/fonts
+	$(BIN)/python -m corpus.score --result corpus/results/all.json
+	$(BIN)/python -m corpus.score --split test --result corpus/results/test.json
+
 score-real: setup  ## Score the program on the real plans beside this checkout
-	$(BIN)/python corpus/score_real.py
+	$(BIN)/python -m corpus.score_real
+
+benchmark: setup  ## Time the program against bare Tesseract, and two workers against one
+	$(BIN)/python -m corpus.benchmark corpus/plans/phuong-khong-rac-nhua/scan.pdf $(BENCHMARK)
 
 requirements: setup  ## Pin the newest packages that fit pyproject.toml, with the hashes of all their files
 	$(BIN)/python -m pip install --quiet uv

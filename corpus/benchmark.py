@@ -1,6 +1,6 @@
 """Times the program against bare Tesseract on the same page images, and two workers against one.
 
-usage: python corpus/benchmark.py FILE...
+usage: python -m corpus.benchmark FILE...
 
 Prints seconds a page: Tesseract's command line on the rendered pages as PPM files, the program
 with one worker, and with two. Every run uses one thread a page (OMP_THREAD_LIMIT=1). Times are

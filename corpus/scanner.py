@@ -117,13 +117,15 @@ def scan_plan(
 def save_pdf(scan: Scan, path: Path) -> None:
     """Writes the pages as a PDF of images, without a text layer."""
     images = [_image(page) for page in scan.pages]
+    # Two-level pages are stored by fax coding, which knows no quality.
+    quality = {} if any(image.mode == "1" for image in images) else {"quality": scan.parameters.jpeg_quality}
     images[0].save(
         path,
         "PDF",
         resolution=scan.pages[0].dpi,
         save_all=True,
         append_images=images[1:],
-        quality=scan.parameters.jpeg_quality,
+        **quality,
         creationDate=_NO_DATE,
         modDate=_NO_DATE,
     )

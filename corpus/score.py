@@ -1,6 +1,6 @@
 """Scores the program on the composed plans: their text, and their scans by degradation level.
 
-usage: python corpus/score.py [--split SPLIT] [--level N]... [--out DIR] [--result FILE] [--against FILE]
+usage: python -m corpus.score [--split SPLIT] [--level N]... [--out DIR] [--result FILE] [--against FILE]
 
 Each plan of the manifest (of one split, or all) is printed and scanned at each level, read by
 `kehoach run` as a person would, and compared with its gold record. A scan that lies in DIR

@@ -1,6 +1,6 @@
 """Runs the program over the real plans beside the checkout and compares it with their gold.
 
-usage: python corpus/score_real.py [REAL_DIR] [--jobs N] [--out DIR]
+usage: python -m corpus.score_real [REAL_DIR] [--jobs N] [--out DIR]
 
 REAL_DIR (default ../shared/real) holds texts/, scans/, gold/ and transcripts/; the scorer is
 looked for beside it as score/evaluate.py. Three sets are scored apart: texts, simulated scans

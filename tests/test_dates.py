@@ -99,6 +99,39 @@ def _found(*lines: Line, issued: tuple[str, str] | None = ISSUED) -> dict[str, D
             "Kết thúc đợt thi đua",
             DateRole.DEADLINE,
         ),
+        (
+            ("III. TỔ CHỨC THỰC HIỆN", "1. Các xã gửi danh sách về huyện trước ngày 15/6 và 15/11/2020."),
+            "15/11/2020",
+            DateRole.DEADLINE,
+        ),
+        (
+            ("III. TỔ CHỨC THỰC HIỆN", "1. Các xã nộp danh sách về huyện ngày 03/4/2020."),
+            "ngày 03/4/2020",
+            DateRole.DEADLINE,
+        ),
+        (
+            ("III. TỔ CHỨC THỰC HIỆN", "1. Kỷ niệm Ngày sinh của Bác, Huyện đoàn tổ chức hội trại vào ngày 18/5/2020."),
+            "ngày 18/5/2020",
+            DateRole.EVENT,
+        ),
+        (
+            ("II. THỜI GIAN", "a) Giai đoạn 1 (từ ngày 01/3 đến ngày 30/4/2020)", "Phát động thi đua."),
+            "từ ngày 01/3 đến ngày 30/4/2020",
+            DateRole.PERIOD,
+        ),
+        (
+            ("II. CHỈ TIÊU", "1. Giảm 30% lượng rác thải so với quý IV/2019."),
+            "quý IV/2019",
+            DateRole.HISTORICAL,
+        ),
+        (("I. TÌNH HÌNH", "Trận lũ tháng 10 năm 2019 làm sập 03 nhà."), "tháng 10 năm 2019", DateRole.HISTORICAL),
+        (
+            ("I. TÌNH HÌNH", "Tính đến 06 giờ 00 ngày 10/02/2020, huyện có 12 xã đạt chuẩn."),
+            "ngày 10/02/2020",
+            DateRole.OTHER,
+        ),
+        (("Căn cứ Luật Đê điều năm 2006, được sửa đổi, bổ sung năm 2020;",), "năm 2020", DateRole.OTHER),
+        (("III. TỔ CHỨC THỰC HIỆN", "Kế hoạch có hiệu lực kể từ ngày ký."), "kể từ ngày ký", DateRole.PERIOD),
     ],
 )
 def test_role(lines: tuple[str, ...], surface: str, role: DateRole) -> None:
@@ -178,6 +211,40 @@ def test_a_citation_without_symbol_is_known_from_the_references() -> None:
             "trong vòng 05 ngày làm việc kể từ ngày ban hành Kế hoạch",
             None,
             None,
+        ),
+        (
+            ("II. CHỈ TIÊU", "1. Trồng rừng tăng 5% so với năm 2019, trong đó hoàn thành 30 ha trong quý II."),
+            "quý II",
+            "2020-34",
+            ResolvedFrom.DOCUMENT_YEAR,
+        ),
+        (
+            ("III. TỔ CHỨC THỰC HIỆN", "1. Gắn thi đua với năm học 2020 - 2021, chấm xong trước Ngày Nhà giáo 20/11."),
+            "20/11",
+            "2020-11-20",
+            ResolvedFrom.DOCUMENT_YEAR,
+        ),
+        (
+            (
+                "II. NỘI DUNG",
+                "1. Hội thao công nhân toàn huyện tổ chức trong hai ngày, 24 và 25/6/2020.",
+                "2. Gửi giấy mời chậm nhất 10 ngày trước ngày khai mạc Hội thao công nhân toàn huyện.",
+            ),
+            "chậm nhất 10 ngày trước ngày khai mạc Hội thao công nhân toàn huyện",
+            "2020-06-14",
+            ResolvedFrom.EXPLICIT,
+        ),
+        (
+            ("II. NỘI DUNG", "1. Hội thao diễn ra ngày 24/6/2020; gửi giấy mời chậm nhất 10 ngày trước khi khai mạc."),
+            "chậm nhất 10 ngày trước khi khai mạc",
+            None,
+            None,
+        ),
+        (
+            ("III. TỔ CHỨC THỰC HIỆN", "Kế hoạch có hiệu lực kể từ ngày ký."),
+            "kể từ ngày ký",
+            "2020-02-12",
+            ResolvedFrom.ISSUE_DATE,
         ),
     ],
 )
@@ -295,3 +362,27 @@ def test_a_plan_without_dates_gives_none() -> None:
 def test_clause(text: str, word: str, clause: str) -> None:
     first, last = clause_at(text, 0, len(text), text.index(word))
     assert text[first:last] == clause
+
+
+@pytest.mark.parametrize(
+    ("issued", "day", "expected"),
+    [
+        ("ngày 11 tháng 3 năm 2019", "2019-03-11", "2019-03-25"),
+        ("ngày 28 tháng 8 năm 2020", "2020-08-28", "2020-09-14"),
+        ("ngày 15 tháng 01 năm 2020", "2020-01-15", None),
+        ("ngày 08 tháng 4 năm 2024", "2024-04-08", None),
+    ],
+    ids=["over two weekends", "over the National Day", "into Tết", "where Giỗ Tổ may fall"],
+)
+def test_working_days_are_counted_where_no_movable_holiday_lies_between(
+    issued: str, day: str, expected: str | None
+) -> None:
+    plan = document(
+        f"Sơn Từ, {issued}",
+        "KẾ HOẠCH",
+        "Phát động phong trào thi đua của huyện",
+        "I. TỔ CHỨC THỰC HIỆN",
+        "1. Các xã đăng ký trong vòng 10 ngày làm việc kể từ ngày ban hành Kế hoạch.",
+    )
+    _, dates = dates_of(plan, issued=(issued, day))
+    assert [date.value.edtf for date in dates if date.value.duration == "P10D"] == [expected]

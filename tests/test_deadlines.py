@@ -230,3 +230,145 @@ def test_a_plan_without_dates_has_no_deadlines() -> None:
     plan = document("KẾ HOẠCH", "Phát động thi đua", "I. TỔ CHỨC THỰC HIỆN", "1. Các xã triển khai thực hiện.")
     outline, dates = dates_of(plan)
     assert find_deadlines(plan, outline, dates, ()) == ()
+
+
+def _section(*lines: str | tuple[str, ...]) -> Document:
+    return plan_of("III. TỔ CHỨC THỰC HIỆN", *lines)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        pytest.param(
+            "1. Trạm Y tế báo cáo số ca mắc về huyện trước 16 giờ hằng ngày.",
+            [("Trạm Y tế báo cáo số ca mắc về huyện", "FREQ=DAILY")],
+            id="by an hour of every day",
+        ),
+        pytest.param(
+            "1. Kiểm tra nền nếp các lớp, mỗi quý một lần.",
+            [("Kiểm tra nền nếp các lớp", "FREQ=MONTHLY;INTERVAL=3")],
+            id="a check once a quarter",
+        ),
+        pytest.param(
+            "1. Sửa chữa nhà kho, mái tôn; thời gian thực hiện: quý III - IV/2020.",
+            [("Sửa chữa nhà kho, mái tôn", "2020-35/2020-36")],
+            id="a label of time behind the act",
+        ),
+        pytest.param(
+            "1. Mở lớp bơi cho học sinh, bắt đầu từ ngày 01/6/2020.",
+            [("Mở lớp bơi cho học sinh", "2020-06-01")],
+            id="the day from which it starts",
+        ),
+        pytest.param(
+            "1. Lập dự toán trong tuần từ 09 đến 13/3/2020.",
+            [("Lập dự toán", "2020-03-09/2020-03-13")],
+            id="in the week from to",
+        ),
+        pytest.param(
+            "1. Rà soát 05 thôn trong 6 tháng cuối năm 2020.", [("Rà soát 05 thôn", "2020-41")], id="in a half-year"
+        ),
+        pytest.param(
+            "1. Sơ kết giữa đợt ngày 15/5/2020, tổng kết chậm nhất ngày 20/9/2020.",
+            [("Sơ kết giữa đợt", "2020-05-15"), ("tổng kết", "2020-09-20")],
+            id="the day of a report without a limit",
+        ),
+        pytest.param(
+            "1. Các tổ quán triệt đến hội viên trước ngày 31/3/2020, riêng tổ trường học chậm nhất ngày 15/4/2020.",
+            [("Các tổ quán triệt đến hội viên", "2020-03-31"), ("Các tổ quán triệt đến hội viên", "2020-04-15")],
+            id="one body apart",
+        ),
+        pytest.param(
+            "1. Mở 02 lớp tin học vào tháng 5 và tháng 9 năm 2020.",
+            [("Mở 02 lớp tin học", "2020-05"), ("Mở 02 lớp tin học", "2020-09")],
+            id="two months share one act",
+        ),
+        pytest.param(
+            "1. Các thôn dọn kênh sau khi kết thúc hội làng 03 ngày.",
+            [("Các thôn dọn kênh", None)],
+            id="days counted behind their event",
+        ),
+    ],
+)
+def test_ways_to_set_a_limit(line: str, expected: list[tuple[str, str | None]]) -> None:
+    assert _short(_deadlines(_section(line))) == expected
+
+
+def test_lines_of_a_schedule_are_acts_with_their_days() -> None:
+    plan = plan_of(
+        "III. THỜI GIAN, ĐỊA ĐIỂM",
+        "1. Thời gian",
+        "- Các đội đăng ký dự thi: từ ngày 02 đến ngày 06/3/2020.",
+        "- Thi vòng huyện: 8 giờ ngày 20/3/2020.",
+        "- Giai đoạn 1: từ tháng 3 đến tháng 5/2020.",
+        "2. Địa điểm: Nhà văn hóa huyện.",
+    )
+    assert _short(_deadlines(plan)) == [
+        ("Các đội đăng ký dự thi", "2020-03-02/2020-03-06"),
+        ("Thi vòng huyện", "2020-03-20"),
+    ]
+
+
+def test_what_stands_under_a_stage_with_its_span_has_no_limit_of_its_own() -> None:
+    plan = plan_of(
+        "III. THỜI GIAN",
+        "1. Giai đoạn 1 (từ ngày 01/3 đến ngày 30/4/2020)",
+        "- Phát động phong trào thi đua trong toàn huyện.",
+    )
+    assert _deadlines(plan) == ()
+
+
+def test_a_table_without_a_head_of_tasks_dates_what_stands_before_the_time() -> None:
+    plan = _section(
+        ("STT", "Lớp", "Số lượng", "Thời gian"),
+        ("1", "Bồi dưỡng kỹ năng số", "25 người", "13 - 15/4/2020"),
+        ("2", "Văn thư điện tử", "30 người", "Tháng 10"),
+    )
+    assert _short(_deadlines(plan)) == [
+        ("Bồi dưỡng kỹ năng số", "2020-04-13/2020-04-15"),
+        ("Văn thư điện tử", "2020-10"),
+    ]
+
+
+def test_a_line_with_the_lead_binds_its_section() -> None:
+    plan = _section(
+        "1. Cải cách thể chế",
+        "- Ban hành quy chế một cửa trước ngày 31/3/2020.",
+        "Cơ quan chủ trì: Phòng Tư pháp; cơ quan phối hợp: Phòng Nội vụ.",
+    )
+    (deadline,) = _deadlines(plan, body(plan, "Phòng Tư pháp"), body(plan, "Phòng Nội vụ"))
+    assert deadline.responsible == ("Phòng Tư pháp",)
+
+
+def test_the_subject_behind_the_limit_is_bound() -> None:
+    plan = _section("1. Thẩm định: Trong vòng 05 ngày kể từ ngày nhận hồ sơ, Phòng Kinh tế thẩm định, trả kết quả.")
+    (deadline,) = _deadlines(plan, body(plan, "Phòng Kinh tế"))
+    assert (deadline.task, deadline.responsible) == ("thẩm định, trả kết quả", ("Phòng Kinh tế",))
+
+
+def test_whom_a_task_only_details_is_not_bound_by_it() -> None:
+    clause = "Thành lập tổ giúp việc, phân công Ủy viên Ban Chấp hành phụ trách từng cụm trước ngày 15/3/2020"
+    plan = _section("1. Công đoàn huyện", f"- {clause}.")
+    bodies = (body(plan, "Công đoàn huyện"), body(plan, "Ủy viên Ban Chấp hành", ("assigned", clause)))
+    (deadline,) = _deadlines(plan, *bodies)
+    assert deadline.responsible == ("Công đoàn huyện",)
+
+
+@pytest.mark.parametrize(
+    ("clause", "following", "expected"),
+    [
+        ("Gửi kế hoạch về Phòng Nội vụ trước ngày 15/3/2020", "; gửi báo cáo tổng kết trước ngày 05/9/2020", True),
+        ("Báo cáo Phòng Nội vụ kết quả sơ kết trước ngày 15/3/2020", ", kết quả năm trước ngày 05/9/2020", True),
+        ("Gửi kế hoạch về Phòng Nội vụ trước ngày 15/3/2020", "; dọn vệ sinh đường làng trước ngày 05/9/2020", False),
+    ],
+    ids=["what is sent later", "a second report", "another act"],
+)
+def test_the_receiver_is_carried_to_further_reports_alone(clause: str, following: str, expected: bool) -> None:
+    plan = _section(f"1. {clause}{following}.")
+    deadlines = _deadlines(plan, body(plan, "Phòng Nội vụ", ("receive_report", clause)))
+    assert [bool(deadline.report_to) for deadline in deadlines] == [True, expected]
+
+
+def test_a_recurrence_with_its_span_is_due_in_it() -> None:
+    plan = _section("1. Các thôn báo cáo tiến độ vào thứ Sáu hằng tuần từ tháng 4 đến tháng 6/2020.")
+    (deadline,) = _deadlines(plan)
+    assert (deadline.due.rrule, deadline.due.edtf) == ("FREQ=WEEKLY;BYDAY=FR", "2020-04/2020-06")

@@ -19,15 +19,24 @@ from models.outline import Node, Outline, Zone
 from models.record import DateRole, Header, Reference, SectionKind
 from pipeline.extract.date_clauses import clause_at
 from pipeline.extract.temporal import TemporalKind, TemporalMatch, find_temporal
+from pipeline.extract.temporal_ranges import CLOCK
 
-_ACTING = {
+ACTING = {
     SectionKind.IMPLEMENTATION,
     SectionKind.TASKS,
     SectionKind.SOLUTIONS,
     SectionKind.CONTENT,
     SectionKind.TIME,
 }
-_AIMING = {SectionKind.PURPOSE, SectionKind.REQUIREMENTS, SectionKind.OBJECTIVES, SectionKind.PREAMBLE}
+AIMING = {SectionKind.PURPOSE, SectionKind.REQUIREMENTS, SectionKind.OBJECTIVES, SectionKind.PREAMBLE}
+# A law's amendments: "được sửa đổi, bổ sung năm 2020", "… bổ sung năm 2005, 2013".
+_AMENDED = re.compile(r"(?:sửa đổi|bổ sung)(?: một số điều)?(?: các)?(?: năm)?(?: (?:19|20)\d\d,| và)*(?: năm)? $")
+_STAGE = re.compile(r"(?:giai đoạn|đợt|bước|vòng) (?:\d{1,2}|[ivx]{1,4}|một|hai|ba|bốn|đầu|cuối) ?[(:,]")
+_STAGE_BRACKET = re.compile(r"[\W\d]{0,6}(?:[a-zđ]\) )?(?:giai đoạn|đợt|bước|vòng) \w{1,4} ?\((?:trong )?$")
+_AS_OF = re.compile(rf"tính đến(?: {CLOCK})?\s*$")
+_LIST_END = re.compile(r"(?<=\d) ?(?:,|và|;) ?(?:ngày )?$")
+# What is sent or finished on a day is due then.
+_DUE_VERB = re.compile(r"(?<!\w)(?:gửi|nộp|báo cáo|hoàn thành|xong|trình)(?!\w)")
 _NAME_LENGTH = 60  # characters of a congress' name between its noun and its year
 _MARKER = re.compile(r"^\W{0,3}\w{1,4}(?:\.\d{1,2}){0,3}[.)/\-–] ?")
 _LONG_AGO_YEARS = 10  # a single year this far before the plan is history, no plan year
@@ -76,6 +85,8 @@ def date_role(match: TemporalMatch, context: RoleContext) -> DateRole:
     before = _before(match, context)
     if labelled := _role_by_label(match, context, before):
         return labelled
+    if match.kind is TemporalKind.YEAR and _AMENDED.search(before):
+        return DateRole.OTHER
     if _is_historical(match, context, before):
         return DateRole.HISTORICAL
     if match.kind in (TemporalKind.YEAR, TemporalKind.INTERVAL, TemporalKind.HALF_YEAR) and not _has_days(match):
@@ -94,6 +105,8 @@ def _role_by_form(match: TemporalMatch, context: RoleContext) -> DateRole | None
         return DateRole.RECURRING
     if match.kind is TemporalKind.DAY and (match.follows_symbol or _is_inside(match, context.cited)):
         return DateRole.REFERENCE
+    if match.kind is TemporalKind.EVENT and match.value.bound is Bound.FROM:
+        return DateRole.PERIOD  # "có hiệu lực kể từ ngày ký"
     if match.kind in (TemporalKind.EVENT, TemporalKind.DURATION):
         return DateRole.DEADLINE
     return None
@@ -125,14 +138,15 @@ def piece_at(document: Document, offset: int) -> tuple[int, int]:
     return paragraph.start, paragraph.end
 
 
-def time_columns(document: Document, offset: int) -> bool:
-    """Whether `offset` stands in a table's column of times."""
+def time_column_head(document: Document, offset: int) -> str | None:
+    """The head of the table's column of times in which `offset` stands, `None` where it stands in none."""
     paragraph = document.paragraph_at(offset)
     column = next((i for i, (start, end) in enumerate(paragraph.cells) if start <= offset < end), None)
     if column is None:
-        return False
+        return None
     heads = column_heads(document, paragraph.table)
-    return column < len(heads) and bool(cue_pattern("time_column").search(heads[column]))
+    is_of_times = column < len(heads) and cue_pattern("time_column").search(heads[column])
+    return heads[column] if is_of_times else None
 
 
 def column_heads(document: Document, table: int | None) -> list[str]:
@@ -152,17 +166,34 @@ def is_time_heading(node: Node, document: Document) -> bool:
     return len(words) <= 3
 
 
+def is_stage(node: Node, document: Document) -> bool:
+    """Whether a node's line names a stage with its span: "a) Giai đoạn 1 (từ 20/7 đến 15/8)"."""
+    line = document.text[node.content_start : node.head_end].lower()
+    return _STAGE.match(line) is not None
+
+
+def is_of_days(match: TemporalMatch) -> bool:
+    """Whether a span runs from day to day."""
+    is_span = match.kind is TemporalKind.INTERVAL and match.pattern is not None
+    return is_span and re.fullmatch(r"[\dX]{4}(?:-\d\d){2}/[\dX]{4}(?:-\d\d){2}", match.pattern or "") is not None
+
+
 def _role_by_label(match: TemporalMatch, context: RoleContext, before: str) -> DateRole | None:
     """The role that a table's column, a heading or a label in front of the date gives it."""
     document = context.document
     chain = context.outline.chain_at(match.start)
-    if chain and chain[-1].children and match.start < chain[-1].head_end and is_time_heading(chain[-1], document):
-        return DateRole.DEADLINE
+    if chain and match.start < chain[-1].head_end:
+        stage = is_stage(chain[-1], document)
+        if (stage or chain[-1].children) and is_time_heading(chain[-1], document):
+            return DateRole.PERIOD if stage else DateRole.DEADLINE
     if match.value.bound in (Bound.BEFORE, Bound.BY) and _has_days(match):
         return None
     is_day = match.kind in (TemporalKind.DAY, TemporalKind.INTERVAL)
-    if time_columns(document, match.start) and _has_days(match):
-        return DateRole.EVENT if is_day else DateRole.DEADLINE
+    head = time_column_head(document, match.start)
+    if head and _has_days(match):
+        return DateRole.EVENT if is_day and not cue_pattern("limit_column").search(head) else DateRole.DEADLINE
+    if _STAGE_BRACKET.match(before):
+        return DateRole.PERIOD
     label = re.match(r"\W{0,3}(?:[\w.]{1,4}[.)] )?([^:]{3,60}):", before)
     if not label or not (_has_days(match) or is_day):
         return None
@@ -170,13 +201,17 @@ def _role_by_label(match: TemporalMatch, context: RoleContext, before: str) -> D
         return DateRole.DEADLINE
     if cue_pattern("time_label").search(label[1]):
         from_to = document.text[match.start : match.end].lower().startswith(("từ", "bắt đầu"))
-        return DateRole.PERIOD if from_to or not is_day else DateRole.EVENT
+        is_of_months = match.kind is TemporalKind.INTERVAL and not is_of_days(match)
+        return DateRole.PERIOD if from_to or is_of_months or not is_day else DateRole.EVENT
     return None
 
 
 def _is_historical(match: TemporalMatch, context: RoleContext, before: str) -> bool:
     value = match.value
-    near = before[-90:]
+    # "Kỷ niệm … Ngày sinh của Bác, Đoàn xã tổ chức lễ báo công vào tối 18/5": the day behind "vào" is the act's
+    near = before[-90:].rpartition("vào ")[2]
+    if match.kind in (TemporalKind.MONTH, TemporalKind.QUARTER):
+        return _is_past_span(match, context, before)
     if match.kind is TemporalKind.INTERVAL:
         if value.earliest is None or value.latest is None:
             plan_year = context.issued.year if context.issued else None
@@ -195,6 +230,14 @@ def _is_historical(match: TemporalMatch, context: RoleContext, before: str) -> b
     if cue_pattern("historical").search(near) or cue_pattern("past").search(near[-40:]):
         return True
     return context.issued is not None and value.latest is not None and value.latest < context.issued
+
+
+def _is_past_span(match: TemporalMatch, context: RoleContext, before: str) -> bool:
+    """Whether a month or quarter was over when the plan was issued, and is told or compared with."""
+    if context.issued is None or match.value.latest is None or match.value.latest >= context.issued:
+        return False
+    is_compared = re.search(r"(?:so với|cùng kỳ)(?: cùng kỳ| năm)? $", before) is not None
+    return is_compared or (match.value.bound is None and not _kinds_at(match, context) & ACTING)
 
 
 def _role_of_span(match: TemporalMatch, context: RoleContext, before: str) -> DateRole:
@@ -259,24 +302,42 @@ def _kinds_at(match: TemporalMatch, context: RoleContext) -> set[SectionKind]:
 def _role_of_day(match: TemporalMatch, context: RoleContext, before: str) -> DateRole:
     """Days, months and quarters: limits are deadlines, days of acts are events, spans are periods."""
     bound = match.value.bound
-    if before.rstrip().endswith("tính đến") or _is_inside(match, context.titles):
+    if _AS_OF.search(before) or _is_inside(match, context.titles):
         return DateRole.OTHER
     if bound in (Bound.BEFORE, Bound.BY):
         return DateRole.DEADLINE
     zone = context.outline.zone_at(match.start)
     kinds = _kinds_at(match, context)
     opens = _MARKER.sub("", before).strip(" -+*•") == ""
-    if opens and kinds & _ACTING and context.document.text[match.end : match.end + 2].lstrip().startswith(":"):
+    if opens and kinds & ACTING and context.document.text[match.end : match.end + 2].lstrip().startswith(":"):
         return DateRole.DEADLINE  # "2. Tháng 3: Tổ chức hội thao"
     if match.kind is TemporalKind.INTERVAL:
         return DateRole.PERIOD if not _is_pair_of_days(match, context) else DateRole.EVENT
     if match.kind is TemporalKind.DAY:
-        return DateRole.PERIOD if bound is Bound.FROM else DateRole.EVENT
-    if zone in (Zone.TITLE, Zone.PREAMBLE) or (kinds & _AIMING and not kinds & _ACTING):
+        return _role_of_plain_day(match, context, before)
+    if zone in (Zone.TITLE, Zone.PREAMBLE) or (kinds & AIMING and not kinds & ACTING):
         return DateRole.PERIOD
     if _is_described(before) or match.kind is TemporalKind.HALF_YEAR:
         return DateRole.PERIOD
-    is_acting = bool(kinds & _ACTING)
-    if is_acting and (bound is Bound.DURING or not re.search(r"\w", _after(match, context)) or opens):
+    is_acting = bool(kinds & ACTING)
+    if is_acting and (bound in (Bound.DURING, Bound.AT) or not re.search(r"\w", _after(match, context)) or opens):
         return DateRole.DEADLINE
     return DateRole.PERIOD
+
+
+def _role_of_plain_day(match: TemporalMatch, context: RoleContext, before: str) -> DateRole:
+    """A day without a limit: the start of a span, the end of a list of limits, or an event's.
+
+    "trước ngày 15/6 và 15/11/2015" limits both days; what is sent "trong ngày 03/3" is due then.
+    """
+    if match.value.bound is Bound.FROM:
+        return DateRole.PERIOD
+    if joined := _LIST_END.search(before):
+        listed = find_temporal(before[max(0, joined.start() - 40) : joined.start()])
+        is_next_to_it = bool(listed) and listed[-1].end == min(40, joined.start())
+        if is_next_to_it and listed[-1].value.bound in (Bound.BEFORE, Bound.BY):
+            return DateRole.DEADLINE
+    segment = re.split(r"[,;]", before)[-1]
+    is_sent = _DUE_VERB.search(segment) and match.value.bound in (None, Bound.DURING)
+    is_acting = bool(_kinds_at(match, context) & ACTING) or match.value.bound is Bound.DURING
+    return DateRole.DEADLINE if is_sent and is_acting else DateRole.EVENT

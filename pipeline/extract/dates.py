@@ -8,13 +8,13 @@ date of issue where it is legible; the end of the campaign from its period.
 
 import re
 from collections.abc import Sequence
-from datetime import date, timedelta
 
 from models.dates import Bound, DateValue, ResolvedFrom
 from models.document import Document
 from models.outline import Outline, Zone
 from models.record import Campaign, DateMention, DateRole, Header, Reference
-from pipeline.extract.date_roles import RoleContext, cue_pattern, date_role, is_time_heading
+from pipeline.extract.date_anchors import anchored_value
+from pipeline.extract.date_roles import ACTING, AIMING, RoleContext, date_role, is_time_heading
 from pipeline.extract.frame_lines import read_confidence
 from pipeline.extract.temporal import TemporalKind, TemporalMatch, find_temporal, with_year
 from pipeline.folding import fold
@@ -44,20 +44,18 @@ def find_dates(
     matches = find_temporal(document.text)
     years = _Years(document, outline, context, matches)
     mentions: list[DateMention] = []
-    for match in matches:
-        resolved = years.resolve(match)
-        if resolved is None:
-            continue
-        value = _anchored_value(resolved, context, campaign)
+    dated = [resolved for match in matches if (resolved := years.resolve(match))]
+    for resolved in dated:
+        value = anchored_value(resolved, context, campaign, dated)
         role = date_role(resolved, context)
         if role is DateRole.EVENT and resolved.kind is TemporalKind.DAY and value.bound is None:
             value = value.model_copy(update={"bound": Bound.AT})
-        evidence = document.evidence(match.start, match.end)
+        evidence = document.evidence(resolved.start, resolved.end)
         mentions.append(
             DateMention(
                 value=value,
                 role=role,
-                section=outline.path_at(match.start),
+                section=outline.path_at(resolved.start),
                 confidence=read_confidence(evidence, _confidence(resolved, value, role)),
                 evidence=evidence,
             )
@@ -111,10 +109,11 @@ class _Years:
         for node in reversed(self._outline.chain_at(match.start)):
             if not node.is_section and not is_time_heading(node, self._document):
                 continue
+            end = node.heading_end if node.is_section else node.head_end
             years = {
                 other.value.earliest.year
                 for other in self._dated
-                if node.start <= other.start < node.head_end and other.value.earliest and other.start != match.start
+                if node.start <= other.start < end and other.value.earliest and other.start != match.start
                 if other.value.latest and other.value.latest.year == other.value.earliest.year
             }
             if len(years) == 1:
@@ -125,9 +124,34 @@ class _Years:
         """The year of the nearest date before it in the paragraph."""
         paragraph = self._document.paragraph_at(match.start)
         for other in reversed(self._dated):
-            if paragraph.start <= other.start < match.start and other.value.latest:
-                return other.value.latest.year
+            if paragraph.start <= other.start < match.start:
+                year = self._given_year(other, match)
+                if year is not None and not self._is_past(year, match):
+                    return year
         return None
+
+    def _given_year(self, giver: TemporalMatch, match: TemporalMatch) -> int | None:
+        """The year that a span of one year or of days gives; of a school year the one that the month falls in."""
+        if giver.value.earliest is None or giver.value.latest is None:
+            return None
+        first, last = giver.value.earliest.year, giver.value.latest.year
+        if first == last:
+            return first
+        is_school_year = fold(self._document.text[giver.start : giver.end]).startswith(("nam hoc", "nien khoa"))
+        month = re.search(r"XXXX-(\d\d)", match.pattern or "")
+        if is_school_year and last == first + 1 and month and int(month[1]) <= 12:
+            return first if int(month[1]) >= _SCHOOL_YEAR_STARTS else last
+        is_of_years = re.fullmatch(r"\d{4}/\d{4}", giver.value.edtf or "") is not None
+        return None if is_of_years else last
+
+    def _is_past(self, year: int, match: TemporalMatch) -> bool:
+        """Whether what is still to be done would fall in a year before the plan's issue.
+
+        "trồng rừng tăng 5% so với năm 2018, trong đó hoàn thành 300 ha trong quý II" means the quarter to come.
+        """
+        kinds = {kind for node in self._outline.chain_at(match.start) for kind in node.kinds}
+        is_ahead = match.value.bound in (Bound.BEFORE, Bound.BY, Bound.DURING) and bool(kinds & (ACTING | AIMING))
+        return is_ahead and self._issue_year is not None and year < self._issue_year
 
     def _title_span(self, context: RoleContext) -> tuple[int, int]:
         if Zone.TITLE in self._outline.zones:
@@ -139,76 +163,13 @@ class _Years:
         """The year a plan is for; of a school year the one that the month falls in."""
         start, end = self._title
         for other in self._dated:
-            if not start <= other.start < end or not other.value.earliest or not other.value.latest:
+            if not start <= other.start < end:
                 continue
-            first, last = other.value.earliest.year, other.value.latest.year
-            if first == last:
-                return first
-            is_school_year = fold(self._document.text[other.start : other.end]).startswith(("nam hoc", "nien khoa"))
-            month = re.search(r"XXXX-(\d\d)", match.pattern or "")
-            if is_school_year and last == first + 1 and month and int(month[1]) <= 12:
-                return first if int(month[1]) >= _SCHOOL_YEAR_STARTS else last
+            if (year := self._given_year(other, match)) is not None:
+                return year
         return None
 
 
 def _is_year_giver(match: TemporalMatch, context: RoleContext) -> bool:
     """Whether other dates may take their year from this one: no citation, anniversary or name."""
     return date_role(match, context) not in (DateRole.REFERENCE, DateRole.HISTORICAL, DateRole.OTHER, DateRole.ISSUED)
-
-
-def _anchored_value(match: TemporalMatch, context: RoleContext, campaign: Campaign | None) -> DateValue:
-    """The value with what its anchor gives: the date of issue, or the campaign's end."""
-    value = match.value
-    if value.anchor is None:
-        return value
-    is_issue = cue_pattern("issue_anchor").match(value.anchor.lower()) is not None
-    if match.kind is TemporalKind.INTERVAL:
-        return _from_issue(value, context.issued) if is_issue else value
-    if match.kind is TemporalKind.DURATION:
-        start = context.issued if is_issue else _printed_day(value.anchor)
-        source = ResolvedFrom.ISSUE_DATE if is_issue else ResolvedFrom.EXPLICIT
-        return _after_duration(value, start, source)
-    end = campaign.period.value.latest if campaign and campaign.period else None
-    if end is None or not re.search(r"đợt|phong trào|thi đua|chiến dịch|cao điểm|cuộc vận động", value.anchor.lower()):
-        return value
-    return DateValue(
-        edtf=end.isoformat(), bound=value.bound, anchor=value.anchor, resolved_from=ResolvedFrom.CAMPAIGN_PERIOD
-    )
-
-
-def _from_issue(value: DateValue, issued: date | None) -> DateValue:
-    if issued is None or value.latest is None or value.edtf is None or value.latest < issued:
-        return value
-    end = value.edtf.split("/")[1]
-    return DateValue(
-        edtf=f"{issued.isoformat()}/{end}",
-        bound=value.bound,
-        anchor=value.anchor,
-        resolved_from=ResolvedFrom.ISSUE_DATE,
-    )
-
-
-def _printed_day(anchor: str) -> date | None:
-    """The day that the anchor itself prints ("kể từ ngày 15/6/2024")."""
-    days = [found.value.earliest for found in find_temporal(anchor) if found.kind is TemporalKind.DAY]
-    return days[0] if len(days) == 1 else None
-
-
-def _after_duration(value: DateValue, start: date | None, source: ResolvedFrom) -> DateValue:
-    """The day that so many days or weeks lead to.
-
-    Working days are not counted to a day: the public holidays between are set year by year.
-    """
-    counted = re.fullmatch(r"P(\d{1,3})([DW])", value.duration or "")
-    if start is None or counted is None or value.business_days:
-        return value
-    days = int(counted[1]) * (7 if counted[2] == "W" else 1)
-    day = start - timedelta(days) if value.bound is Bound.BEFORE else start + timedelta(days)
-    return DateValue(
-        edtf=day.isoformat(),
-        bound=value.bound,
-        duration=value.duration,
-        business_days=value.business_days,
-        anchor=value.anchor,
-        resolved_from=source,
-    )

@@ -10,6 +10,14 @@ from models.record import Body, DutyRole
 
 _BOUND_ROLES = (DutyRole.LEAD, DutyRole.ASSIGNED, DutyRole.ADVISE, DutyRole.REQUESTED)
 _REQUEST_WORDS = 4  # "2. Đề nghị các", before the body that is asked
+# Who has the lead of a section, in a line of its own.
+_LEAD_LINE = re.compile(
+    r"(?:cơ quan|đơn vị|bộ phận)(?: được giao)? (?:chủ trì|thực hiện|phụ trách|chịu trách nhiệm|tham mưu)"
+    r"(?: thực hiện)? ?: ?(?P<names>[^;.\n]{3,200})",
+    re.IGNORECASE,
+)
+# Verbs whose object does what follows for the one who is bound.
+_DETAILS = re.compile(r"(?<!\w)(?:phân công|cử|chỉ đạo|hướng dẫn|đôn đốc|yêu cầu)(?: các)? $", re.IGNORECASE)
 _OPENING = re.compile(r"(?:giao|đề nghị|yêu cầu|phân công|trách nhiệm của|-|\+|:)\s*(?:cho )?", re.IGNORECASE)
 
 
@@ -26,7 +34,7 @@ class DeadlineBodies:
 
     def responsible_for(self, start: int, end: int) -> tuple[str, ...]:
         """The bodies that the task binds: by its own words, else by the heading it stands under."""
-        return self.bound_in(start, end) or self._of_headings(start)
+        return self.bound_in(start, end) or self._leads_section(start) or self._of_headings(start)
 
     def bound_in(self, start: int, end: int) -> tuple[str, ...]:
         """The bodies that have a duty in these very words.
@@ -35,11 +43,20 @@ class DeadlineBodies:
         bound by it; a request binds where it opens the words.
         """
         roles = _BOUND_ROLES if self._opens_with_request(start, end) else _BOUND_ROLES[:-1]
-        return tuple(
-            body.name
+        bound = [
+            body
             for body in self._bodies
             if any(duty.role in roles and _overlap(duty.evidence, start, end) for duty in body.duties)
-        )
+        ]
+        return tuple(body.name for body in bound if not self._is_detailed(body, start, end))
+
+    def _is_detailed(self, body: Body, start: int, end: int) -> bool:
+        """Whether the words only tell whom another details: "Thành lập tổ, phân công X phụ trách từng cụm"."""
+        mentions = [each.start for each in body.mentions if start <= each.start < end]
+        if not mentions:
+            return False
+        before = self._document.text[start : mentions[0]]
+        return bool(_DETAILS.search(before)) and len(re.findall(r"\w+", before)) > _REQUEST_WORDS
 
     def _opens_with_request(self, start: int, end: int) -> bool:
         requested = [
@@ -74,6 +91,35 @@ class DeadlineBodies:
             if mention_start <= first < mention_end or mention_start == first:
                 return mention_end if mention_end < end else start
         return start
+
+    def opening(self, start: int, end: int) -> tuple[str, ...]:
+        """The body whose name opens `text[start:end]`, its subject."""
+        found = self.subject_end(start, end)
+        return tuple(name for _, last, name in self._mentions if last == found > start)[:1]
+
+    def subject_before(self, task: str, start: int, end: int) -> tuple[str, ...]:
+        """The body whose name stands right before the words of the task in `text[start:end]`.
+
+        "Trong vòng 05 ngày kể từ ngày nhận hồ sơ, Phòng Kinh tế thẩm định, trình …" binds the
+        subject, also where it has no duty of its own.
+        """
+        at = self._document.text.find(task, start, end)
+        return tuple(
+            name
+            for first, last, name in self._mentions
+            if start <= first and last <= at and not self._document.text[last:at].strip(" ,:")
+        )[:1]
+
+    def _leads_section(self, offset: int) -> tuple[str, ...]:
+        """The bodies that a line of the same section gives the lead: "Cơ quan chủ trì: Phòng Tư pháp; …"."""
+        for node in reversed(self._outline.chain_at(offset)):
+            for child in node.children:
+                found = _LEAD_LINE.match(self._document.text, child.content_start, child.head_end)
+                if found and (names := self.named_in(found.span("names"))):
+                    return names
+            if node.is_section:
+                break
+        return ()
 
     def _of_headings(self, offset: int) -> tuple[str, ...]:
         """The bodies named in the nearest heading above that names any."""

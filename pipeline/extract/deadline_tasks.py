@@ -8,14 +8,15 @@ from itertools import pairwise
 _MIN_TASK_WORDS = 3
 # Words that tie a date to its act; they go with the date ("hoàn thành trước 15/02/2020").
 _TIE_WORDS = (
-    "và|phải|hoàn thành|xong|thời gian|thời hạn|gửi|thực hiện|kết thúc|định kỳ|chậm nhất|muộn nhất|trễ nhất|hạn chót|"
-    "hạn cuối|trước|trong|đến|hết|vào|từ|sau|là|lúc|ngay|tới|cho|dự kiến|khoảng|đầu|giữa|cuối|dịp|ngày|"
-    r"sáng|chiều|tối|thứ \w{1,4}|\d{1,2} ?(?:h|giờ) ?\d{0,2}"
+    "và|phải|bắt đầu|hoàn thành|xong|thời gian|thời hạn|gửi|thực hiện|kết thúc|định kỳ|chậm nhất|muộn nhất|trễ nhất|"
+    "hạn chót|hạn cuối|trước|trong|đến|hết|vào|từ|sau|là|lúc|ngay|tới|cho|dự kiến|khoảng|đầu|giữa|cuối|dịp|ngày|"
+    r"tuần|sáng|chiều|tối|chủ nhật|thứ \w{1,4}|\d{1,2} ?(?:h|giờ) ?\d{0,2}"
 )
 _TIE = rf"(?:(?:(?<!\w)(?:{_TIE_WORDS})(?!\w)|\(),? ?){{0,7}}"
 _TIE_BEFORE = re.compile(rf"(?:, ?)?{_TIE}$", re.IGNORECASE)
 _FREQUENCY = re.compile(r"(?:định kỳ )?(?:hằng|hàng) (?:năm|quý|tháng|tuần),? ", re.IGNORECASE)
 _MARKER = re.compile(r"[-+*•–]\s+|(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđA-ZĐ]|[IVX]{1,5})[.)]\s+")
+_LABEL = re.compile(r"[^:;,.\n]{3,40}: ")
 _LABEL_REST = re.compile(r"[^:;,.\n]{0,30}:")
 # What a clause says when it only limits the one before it.
 _ONLY_LIMIT = re.compile(
@@ -89,6 +90,9 @@ def clause_task(
     """
     if marker := _MARKER.match(text, start, end):
         start = marker.end()
+    label = _LABEL.match(text, start, end)
+    if label and (any(label.end() == date[0] for date in dates) or subject_end(label.end(), end) > label.end()):
+        start = label.end()  # "Xử phạt: Trong vòng 05 ngày …, Phòng Kinh tế thẩm định": the label names the step
     first, last = _without_rim(text, start, end, dates)
     first = _skip(text, first, last)
     if frequency := _FREQUENCY.match(text, first, last):

@@ -17,7 +17,7 @@ from models.lexicon import load_table
 from pipeline.extract.temporal_days import blank_days, days_of_month, listed_days, numeric_days, written_days
 from pipeline.extract.temporal_events import find_anchored
 from pipeline.extract.temporal_periods import months, months_of_year, quarters, year_ranges, years
-from pipeline.extract.temporal_points import NGAY, Point
+from pipeline.extract.temporal_points import NGAY, Point, close_february
 from pipeline.extract.temporal_ranges import CLOCK, CLOCK_RANGE, Expression, day_parts, join_points
 from pipeline.extract.temporal_recurrence import find_recurrences
 from pipeline.extract.temporal_text import Prepared, prepare
@@ -86,14 +86,10 @@ def find_temporal(text: str, *, year: int | None = None) -> tuple[TemporalMatch,
     matches: list[TemporalMatch] = []
     taken = bytearray(len(prepared.low))
     for recurrence in find_recurrences(prepared.low):
-        value = DateValue(
-            edtf=recurrence.year,
-            rrule=recurrence.rrule,
-            bound=_recurrence_bound(prepared.low, recurrence.start, recurrence.end),
-            resolved_from=ResolvedFrom.EXPLICIT if recurrence.year else None,
-        )
         span = (recurrence.start, recurrence.end)
-        matches.append(_match(prepared, *span, value, TemporalKind.RECURRING, recurrence.year))
+        bound = Bound.DURING if recurrence.period else _recurrence_bound(prepared.low, *span)
+        recurring = DateValue(rrule=recurrence.rrule, bound=bound)
+        matches.append(_recurring_match(prepared, *span, recurring, recurrence.period or recurrence.year, year))
         _take(taken, *span)
         if recurrence.frequency:
             _take(taken, *recurrence.frequency)
@@ -110,7 +106,35 @@ def find_temporal(text: str, *, year: int | None = None) -> tuple[TemporalMatch,
     for expression in join_points(prepared.low, _find_points(prepared, taken)):
         if found := _calendar_match(prepared, expression, year):
             matches.append(found)
-    return tuple(sorted(matches, key=lambda match: match.start))
+    return _with_periods(text, sorted(matches, key=lambda match: match.start))
+
+
+def _recurring_match(
+    prepared: Prepared, start: int, end: int, value: DateValue, period: str | None, year: int | None
+) -> TemporalMatch:
+    """A recurrence with the period in which it recurs, where one is printed."""
+    filled = _fill(period, year) if period and year else period
+    source = ResolvedFrom.DOCUMENT_YEAR if period and "XXXX" in period else ResolvedFrom.EXPLICIT
+    dated = _date_value(filled, value.bound, None, source, value.rrule) if filled else None
+    return _match(prepared, start, end, dated or value, TemporalKind.RECURRING, filled)
+
+
+def _with_periods(text: str, matches: list[TemporalMatch]) -> tuple[TemporalMatch, ...]:
+    """The matches, a recurrence in one with the span of time right behind it.
+
+    "vào thứ Sáu hằng tuần từ tháng 4 đến tháng 6/2025" recurs in that span.
+    """
+    joined: list[TemporalMatch] = []
+    for match in matches:
+        last = joined[-1] if joined else None
+        is_span = match.kind is TemporalKind.INTERVAL and text[match.start : match.end].lower().startswith("từ")
+        is_behind = last is not None and text[last.end : match.start] in (" ", ", ")
+        if last and last.value.rrule and last.pattern is None and is_span and is_behind:
+            value = match.value.model_copy(update={"rrule": last.value.rrule, "bound": last.value.bound})
+            joined[-1] = TemporalMatch(last.start, match.end, value, last.kind, match.pattern, match.doubt)
+        else:
+            joined.append(match)
+    return tuple(joined)
 
 
 def with_year(match: TemporalMatch, year: int, source: ResolvedFrom) -> TemporalMatch | None:
@@ -120,7 +144,7 @@ def with_year(match: TemporalMatch, year: int, source: ResolvedFrom) -> Temporal
     """
     if match.pattern is None or not match.lacks_year:
         return match
-    value = _date_value(_fill(match.pattern, year), match.value.bound, match.value.anchor, source)
+    value = _date_value(_fill(match.pattern, year), match.value.bound, match.value.anchor, source, match.value.rrule)
     if value is None:
         return None
     return _replace_value(match, value)
@@ -179,12 +203,15 @@ def _calendar_match(prepared: Prepared, expression: Expression, year: int | None
     return _match(prepared, expression.start, expression.end, value, kind, filled, doubt)
 
 
-def _date_value(edtf: str, bound: Bound | None, anchor: str | None, source: ResolvedFrom) -> DateValue | None:
+def _date_value(
+    edtf: str, bound: Bound | None, anchor: str | None, source: ResolvedFrom, rrule: str | None = None
+) -> DateValue | None:
     """The value, or `None` where there is no such day; undated intervals have no EDTF."""
     if "/" in edtf and "XXXX" in edtf:
-        return DateValue(bound=bound, anchor=anchor)
+        return DateValue(bound=bound, anchor=anchor, rrule=rrule)
+    dated = None if "XXXX" in edtf else source
     try:
-        return DateValue(edtf=edtf, bound=bound, anchor=anchor, resolved_from=None if "XXXX" in edtf else source)
+        return DateValue(edtf=close_february(edtf), bound=bound, anchor=anchor, rrule=rrule, resolved_from=dated)
     except ValueError:
         return None
 
@@ -220,20 +247,30 @@ def _cues() -> tuple[re.Pattern[str], dict[str, Bound]]:
     return pattern, bounds
 
 
+# "trước Ngày Nhà giáo Việt Nam 20/11", "trước ngày rằm tháng Giêng âm lịch (24/02/2024)"
+_NAMED_DAY = re.compile(rf"(?<!\w)trước (?:{NGAY}|lễ|tết|dịp) [^\W\d][^\d.;:,()\n]{{2,60}}[ (]{{1,2}}$")
+
+
 def _bound_before(low: str, start: int) -> Bound | None:
     pattern, bounds = _cues()
     line_start = low.rfind("\n", 0, start) + 1
-    before = low[max(line_start, start - 60) : start]
+    before = low[max(line_start, start - 90) : start]
     if re.search(rf"{CLOCK_RANGE},? ?$", before):
         return Bound.AT  # "từ 8h00 đến 11h30 ngày 28/12": the words around the hours are theirs
+    if _NAMED_DAY.search(before):
+        return Bound.BEFORE
     found = pattern.search(before)
     return bounds[found["cue"]] if found else None
 
 
+_WEEKDAY = re.compile(r"(?<!\w)(?:thứ|chủ nhật)(?!\w)")
+
+
 def _recurrence_bound(low: str, start: int, end: int) -> Bound:
-    """A recurring report is due by its day, unless the words say before it."""
+    """A recurring report is due by its day, unless the words say before it; what is done on a weekday is done on it."""
     inside = Bound.BEFORE if re.search(r"(?<!\w)trước(?!\w)", low[start:end]) else None
-    return _bound_before(low, start) or inside or Bound.BY
+    printed = _bound_before(low, start) or inside
+    return printed or (Bound.AT if _WEEKDAY.search(low[start:end]) else Bound.BY)
 
 
 def _weekday_disagrees(low: str, expression: Expression, value: DateValue) -> bool:

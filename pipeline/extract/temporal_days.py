@@ -19,10 +19,13 @@ from pipeline.extract.temporal_points import (
     RANGE_JOIN,
     THANG,
     YEAR,
+    YEAR_TAIL,
     Found,
     Part,
+    Point,
     counts_things,
     is_possible,
+    last_day,
     listed,
     member_spans,
     single,
@@ -37,7 +40,7 @@ _BLANK = re.compile(r"[\s.…_/·,\-]*")
 
 # "ngày 26, 27/12/2011", "từ 01 đến 15/5/2024", "26-27/12": two days or more share what follows.
 _DAYS = re.compile(
-    rf"(?:(?P<named>(?<!\w)(?:{NGAY}[ :(]{{1,3}}){{1,2}})|(?<![\w/.,\-]))"
+    rf"(?:(?P<named>(?<!\w)(?:{NGAY}[ :(,]{{1,3}}){{1,2}})|(?<![\w/.,\-]))"
     rf"(?P<days>{DAY}(?:{LIST_JOIN}(?:cả )?(?:{NGAY} )?{DAY}){{1,9}})"
     rf"(?: ?/ ?|(?<=\d)\.(?=\d\d?\.\d{{4}})|,? {THANG} )(?P<m>{MONTH})"
     rf"(?:(?: ?[/.\-] ?|,? {NAM} )(?P<y>{YEAR})|(?! ?[/.\-] ?\d))(?![\w/])"
@@ -189,9 +192,25 @@ _NAMED_DAY_BEFORE = re.compile(
 _DAY_BEFORE = re.compile(r"(?<!\w)(?:từ|đến|hết|trước|sau|vào|sáng|chiều|tối|và) $|[(,\-] ?$")
 
 
+# Party bodies join day and month by a dash, "trước ngày 10-6"; with no month behind it this is no range of days.
+_DASHED = re.compile(
+    rf"(?<!\w)(?P<cue>{NGAY}|trước|sáng|chiều|tối) (?P<d>{DAY})-(?P<m>{MONTH})(?![\w/\-]|[.,]\d|,? (?:của )?{THANG})"
+)
+# "ngày cuối cùng của tháng 2"
+_LAST_OF_MONTH = re.compile(
+    rf"(?<!\w){NGAY} cuối(?: cùng)? (?:của )?{THANG} (?P<m>{MONTH})(?! ?/ ?\d{{1,2}}(?!\d))(?:{YEAR_TAIL})?"
+)
+
+
 def days_of_month(prepared: Prepared) -> Found:
-    """Days without a year, "ngày 20/11", "15 tháng 4"; a fraction ("1/2 ngày") is none."""
+    """Days without a year, "ngày 20/11", "15 tháng 4", "ngày 10-6"; a fraction ("1/2 ngày") is none."""
     low = prepared.low
+    for found in _LAST_OF_MONTH.finditer(low):
+        yield found.span(), [Point(*found.span(), Part(found["y"], two(found["m"]), last_day(found["m"])))]
+    for found in _DASHED.finditer(low):
+        if not counts_things(low, found.end()):
+            start = found.start() if re.match(NGAY, found["cue"]) else found.start("d")
+            yield (start, found.end()), single(start, found.end(), Part(None, two(found["m"]), two(found["d"])))
     for found in _DAY_MONTH.finditer(low):
         if not found["named"] and found["y"] is None:
             before = low[max(0, found.start() - 70) : found.start()]

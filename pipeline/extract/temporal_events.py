@@ -31,6 +31,17 @@ _ALONE = re.compile(
     r"(?<!\w)(?P<cue>trong vòng|trong thời hạn|chậm nhất (?:sau|trong(?: vòng)?)|không quá|thời hạn(?: là)?) "
     rf"{_NUMBER} (?P<unit>giờ|ngày|tuần)(?P<work> làm việc)?(?!\w)(?! (?:qua|tới|đầu|cuối|đêm|gần|nay|\d))"
 )
+# "sau khi kết thúc hội thi 10 ngày", "sau đại hội 07 ngày, gửi …": the count stands behind its event.
+_BEHIND = re.compile(
+    r"(?<!\w)(?:chậm nhất )?sau (?P<anchor>(?:khi )?[^\W\d][^,.;:()\n\d]{2,60}?) (?P<n>\d{1,3}) "
+    r"(?P<unit>giờ|ngày|tuần|tháng)(?P<work> làm việc)?(?= ?[,.;)\n]|$| phải(?!\w))"
+)
+# A plan takes effect "kể từ ngày ký".
+_IN_FORCE = re.compile(
+    r"(?<!\w)(?:hiệu lực|thực hiện|áp dụng)(?: thi hành| thực hiện)? "
+    r"(?P<event>(?:kể )?từ (?P<anchor>ngày (?:ký|ban hành)(?: ban hành)?))(?= ?[.,;/\n]|$)"
+)
+_SOLAR_TERM = re.compile(r"(?<!\w)trước (?P<anchor>tiết (?P<term>\w{2,5} \w{2,6}))(?!\w)")
 # The anchor is a noun phrase: the act that is due then starts with one of these.
 _ANCHOR_ENDS = re.compile(
     r"(?<! của)(?<! từ)(?<! cho)(?<! với) "
@@ -65,13 +76,20 @@ def _durations(low: str) -> Iterator[Anchored]:
         anchor = _ANCHOR_ENDS.split(found["anchor"], maxsplit=1)[0].rstrip()
         start = found.start("anchor")
         ends = start + len(anchor)
-        bound = Bound.BEFORE if found["link"].startswith("trước") else Bound.AFTER if cue == "sau" else Bound.BY
+        bound = Bound.AFTER if cue == "sau" else Bound.BY
+        if found["link"].startswith("trước") and not cue.startswith(("chậm nhất", "muộn nhất")):
+            bound = Bound.BEFORE
         yield _anchored(found, ends, bound, (start, ends))
     anchored = [found.span() for found in _WITH_ANCHOR.finditer(low)]
     for found in _ALONE.finditer(low):
         if any(start <= found.start() < end for start, end in anchored):
             continue
+        if found["cue"] == "không quá" and not found["work"]:
+            continue  # "đại hội không quá 02 ngày" is a length; working days are a limit
         yield _anchored(found, found.end(), Bound.BY, None)
+    for found in _BEHIND.finditer(low):
+        if not any(start < found.end() and found.start() < end for start, end in anchored):
+            yield _anchored(found, found.end(), Bound.BY, found.span("anchor"))
 
 
 def _anchored(found: re.Match[str], end: int, bound: Bound, anchor: tuple[int, int] | None) -> Anchored:
@@ -94,3 +112,10 @@ def _events(low: str) -> Iterator[Anchored]:
     for found in re.finditer(rf"{_CLAUSE_START}(?P<event>{ending}|{_PLAN_ISSUED})(?=,)", low):
         if not re.search(r"\d", found["event"]):
             yield Anchored(*found.span("event"), Bound.AFTER, None, None, found.span("event"))
+    for found in _IN_FORCE.finditer(low):
+        yield Anchored(*found.span("event"), Bound.FROM, None, None, found.span("anchor"))
+    terms: list[str] = load_table("temporal")["words"]["solar_terms"]
+    for found in _SOLAR_TERM.finditer(low):
+        if any(found["term"].startswith(term) for term in terms):
+            end = found.start("term") + max(len(term) for term in terms if found["term"].startswith(term))
+            yield Anchored(found.start(), end, Bound.BEFORE, None, None, (found.start("anchor"), end))

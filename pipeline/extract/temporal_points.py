@@ -5,6 +5,7 @@ expression with its place. Nothing here guesses: a part that is not printed is `
 that is blank or illegible is `"XX"`.
 """
 
+import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -48,7 +49,7 @@ class Part:
         """First month and day, for comparing two parts of one year; 0 where unknown."""
         month = int(self.month) if self.month and self.month != "XX" else 0
         month = 3 * (month - 33) + 1 if 33 <= month <= 36 else 6 * (month - 40) + 1 if month in (40, 41) else month
-        return month, int(self.day) if self.day and self.day != "XX" else 0
+        return month, int(self.day) if self.day and self.day.isdecimal() else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,24 @@ def is_possible(part: Part) -> bool:
     except ValueError:
         return False
     return True
+
+
+_LAST_OF_FEBRUARY = "LL"
+
+
+def last_day(month: str) -> str:
+    """The last day of a month; February's waits for its year, see `close_february`."""
+    return _LAST_OF_FEBRUARY if int(month) == 2 else str(calendar.monthrange(2000, int(month))[1])
+
+
+def close_february(edtf: str) -> str:
+    """The EDTF with February's last day by its year, `XX` where the year is not known."""
+    dated = re.sub(
+        rf"(\d{{4}})-02-{_LAST_OF_FEBRUARY}",
+        lambda found: f"{found[1]}-02-{calendar.monthrange(int(found[1]), 2)[1]}",
+        edtf,
+    )
+    return dated.replace(_LAST_OF_FEBRUARY, "XX")
 
 
 def single(start: int, end: int, part: Part, doubt: str | None = None) -> list[Point]:

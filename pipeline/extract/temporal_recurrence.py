@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from models.lexicon import load_table
-from pipeline.extract.temporal_points import DAY, MONTH, NAM, NGAY, QUY, RANGE_JOIN, THANG, YEAR
+from pipeline.extract.temporal_points import DAY, MONTH, NAM, NGAY, QUY, RANGE_JOIN, THANG, YEAR, two
+from pipeline.extract.temporal_ranges import CLOCK
 
 # "ngân hàng năm", "khách hàng tháng": the second half of another word
 _HANG = r"(?<!ngân )(?<!khách )(?<!cửa )(?<!mặt )(?<!bán )(?<!đơn )(?<!xếp )(?<!\w)(?:hàng|hằng)"
@@ -18,13 +19,15 @@ _OF_YEAR = rf"(?:,? (?:của |trong )?{NAM} (?P<y>{YEAR}))?(?!\w)"
 _JOIN = r" ?(?:,|;|và|hoặc|-|đến) ?"
 _ONE = r"(?:một|1|01)"
 _UNIT = r"(?:tuần|tháng|quý|năm)"
-_QUARTER_ENDS, _QUARTER_STARTS = "3,6,9,12", "1,4,7,10"
+_QUARTER_ENDS = "3,6,9,12"
+_MONTHS_OF_QUARTER = {"cuối": _QUARTER_ENDS, "giữa": "2,5,8,11", "đầu": "1,4,7,10"}
 
 
 @dataclass(frozen=True, slots=True)
 class Recurrence:
     """A recurring expression in `Prepared.text[start:end]`; `year` is the period's, where printed.
 
+    `period` is the span of each year in which it recurs, as EDTF with `XXXX` for the year;
     `frequency` is the span of the words that make it recur, where they stand apart from it.
     """
 
@@ -33,6 +36,7 @@ class Recurrence:
     rrule: str
     year: str | None = None
     frequency: tuple[int, int] | None = None
+    period: str | None = None
 
 
 def find_recurrences(low: str) -> list[Recurrence]:
@@ -43,7 +47,7 @@ def find_recurrences(low: str) -> list[Recurrence]:
     """
     found: list[Recurrence] = []
     taken: list[tuple[int, int]] = []
-    for rule in (_days_of_quarter, _days_of_month, _days_of_year, _weekdays, _months_of_year, _distant, _frequencies):
+    for rule in _RULES:
         for recurrence in rule(low):
             spans = [(recurrence.start, recurrence.end), *([recurrence.frequency] if recurrence.frequency else [])]
             if all(last <= start or first >= end for first, last in spans for start, end in taken):
@@ -53,7 +57,7 @@ def find_recurrences(low: str) -> list[Recurrence]:
 
 
 _DAYS_OF_MONTH = re.compile(
-    rf"(?<!\w)(?:{NGAY} ?){{1,2}}(?P<days>{DAY}(?:{_JOIN}(?:{NGAY} )?{DAY}){{0,9}})(?: ?,)? (?:của )?"
+    rf"(?<!\w)(?:{NGAY} ?){{1,2}}(?:m[ồù]ng )?(?P<days>{DAY}(?:{_JOIN}(?:{NGAY} )?{DAY}){{0,9}})(?: ?,)? (?:của )?"
     rf"(?:{_EVERY} {THANG}|các {THANG}|{THANG} (?:sau|tiếp theo|kế tiếp|liền kề|kế)(?: (?:liền )?kề)?){_OF_YEAR}"
 )
 _EVERY_MONTH_ON = re.compile(
@@ -82,7 +86,7 @@ def _days_of_month(low: str) -> Iterator[Recurrence]:
 
 
 _DAYS_OF_QUARTER = re.compile(
-    rf"(?<!\w)(?:{NGAY} ?){{1,2}}(?P<day>{DAY}),? (?:của )?{THANG} (?P<which>cuối|đầu)(?: cùng| tiên)?,?(?: của)?"
+    rf"(?<!\w)(?:{NGAY} ?){{1,2}}(?P<day>{DAY}),? (?:của )?{THANG} (?P<which>cuối|giữa|đầu)(?: cùng| tiên)?,?(?: của)?"
     rf"(?: {_EVERY}| các| mỗi)? {QUY}(?: (?:sau|tiếp theo|kế tiếp|liền kề|liền sau))?{_OF_YEAR}"
 )
 _DAY_EVERY_QUARTER = re.compile(rf"(?<!\w)(?:{NGAY} ?){{1,2}}(?P<day>{DAY}),? (?:của )?{_EVERY} {QUY}{_OF_YEAR}")
@@ -90,7 +94,7 @@ _DAY_EVERY_QUARTER = re.compile(rf"(?<!\w)(?:{NGAY} ?){{1,2}}(?P<day>{DAY}),? (?
 
 def _days_of_quarter(low: str) -> Iterator[Recurrence]:
     for found in _DAYS_OF_QUARTER.finditer(low):
-        months = _QUARTER_ENDS if found["which"] == "cuối" else _QUARTER_STARTS
+        months = _MONTHS_OF_QUARTER[found["which"]]
         yield Recurrence(*found.span(), f"FREQ=YEARLY;BYMONTH={months};BYMONTHDAY={int(found['day'])}", found["y"])
     for found in _DAY_EVERY_QUARTER.finditer(low):
         yield Recurrence(*found.span(), f"FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY={int(found['day'])}", found["y"])
@@ -119,7 +123,8 @@ def _days_of_year(low: str) -> Iterator[Recurrence]:
 def _weekdays(low: str) -> Iterator[Recurrence]:
     codes: dict[str, str] = load_table("temporal")["weekdays"]
     names = "|".join(codes)
-    weekly = rf"(?<!\w)(?P<days>(?:{names})(?: ?(?:,|và|hoặc) ?(?:{names}))*) (?:của )?{_EVERY} tuần(?!\w)"
+    part = r"(?:(?:sáng|chiều|tối) )?"
+    weekly = rf"(?<!\w)(?P<days>(?:{names})(?: ?(?:,|và|hoặc) ?{part}(?:{names})){{0,6}}) (?:của )?{_EVERY} tuần(?!\w)"
     for found in re.finditer(weekly, low):
         days = ",".join(codes[name] for name in re.findall(names, found["days"]))
         yield Recurrence(*found.span(), f"FREQ=WEEKLY;BYDAY={days}")
@@ -146,7 +151,7 @@ def _months_of_year(low: str) -> Iterator[Recurrence]:
 # "Hằng tháng, các đơn vị báo cáo … trước ngày 25", "Hằng năm … trước ngày 15/10", "hằng tuần … vào thứ Sáu"
 _DISTANT = re.compile(
     rf"(?P<frequency>(?:định k[ỳì] )?{_HANG} (?P<unit>tháng|năm|tuần))(?!\w)(?P<gap>[^.;:\n]{{1,160}}?)"
-    r"(?<!\w)(?:trước|vào|chậm nhất|muộn nhất|là|đến) "
+    rf"(?<!\w)(?:trước|vào|chậm nhất|muộn nhất|là|đến) (?:{CLOCK})?(?:(?:sáng|chiều|tối) )?"
     rf"(?P<when>{_DATE}(?! ?[/.\-] ?\d|,? {NAM})|{NGAY} {DAY}(?! ?[/.\-] ?\d|,? (?:của )?{THANG})|"
     r"thứ (?:hai|ba|tư|năm|sáu|b[ảẩ]y|[2-7]))(?!\w)"
 )
@@ -205,6 +210,43 @@ def _frequencies(low: str) -> Iterator[Recurrence]:
             yield Recurrence(*found.span(), _rule_of(found["unit"]))
 
 
+# "trước 17 giờ hằng ngày", "hằng ngày trước 15 giờ"; without an hour only a report is due day by day.
+_DAILY = re.compile(
+    rf"(?<!\w){CLOCK}(?:của )?{_EVERY} {NGAY}(?!\w)(?! công)"
+    rf"|{_EVERY} {NGAY},? (?:vào |chậm nhất |trước |muộn nhất )(?:trước |là )?{CLOCK}"
+)
+_DAILY_REPORT = re.compile(
+    rf"(?<!\w)(?:báo cáo|giao ban|cập nhật)(?: [^\W\d_]{{1,10}}){{0,4}} (?P<after>{_HANG} {NGAY})(?!\w)"
+    rf"|(?P<before>{_HANG} {NGAY}),? (?=(?:\w{{2,6}} ){{0,6}}(?:báo cáo|tổng hợp|giao ban)(?!\w))"
+)
+
+
+_EVERY_DAY = re.compile(rf"(?:h[àằ]ng|mỗi|từng) {NGAY}")
+
+
+def _daily(low: str) -> Iterator[Recurrence]:
+    if not _EVERY_DAY.search(low):
+        return  # the longer patterns are slow, and most texts hold no such words
+    for found in _DAILY.finditer(low):
+        end = found.start() + len(found[0].rstrip(" ,"))
+        yield Recurrence(found.start(), end, "FREQ=DAILY")
+    for found in _DAILY_REPORT.finditer(low):
+        yield Recurrence(*found.span("after" if found["after"] else "before"), "FREQ=DAILY")
+
+
+# "từ 15/4 đến 30/10 hằng năm", "từ tháng 5 đến hết tháng 11 hằng năm": a season that comes back
+_SEASON = re.compile(
+    rf"(?<!\w)(?:kể )?từ (?:(?:{NGAY} )?(?P<d>{DAY})(?: ?/ ?|,? {THANG} )|{THANG} )(?P<m>{MONTH}) ?(?:-|đến hết|đến) ?"
+    rf"(?:(?:{NGAY} )?(?P<d2>{DAY})(?: ?/ ?|,? {THANG} )|{THANG} )(?P<m2>{MONTH}),? (?:của )?{_EVERY} {NAM}(?!\w)"
+)
+
+
+def _seasons(low: str) -> Iterator[Recurrence]:
+    for found in _SEASON.finditer(low):
+        ends = ["-".join(two(part) for part in found.group(*names) if part) for names in (("m", "d"), ("m2", "d2"))]
+        yield Recurrence(*found.span(), "FREQ=YEARLY", period="/".join(f"XXXX-{end}" for end in ends))
+
+
 def _rule_of(unit: str) -> str:
     """The rule of "quý", "6 tháng", "năm" …"""
     numbers: dict[str, int] = load_table("temporal")["small_numbers"]
@@ -217,3 +259,17 @@ def _rule_of(unit: str) -> str:
     if frequency == "MONTHLY" and count == 12:
         return "FREQ=YEARLY"
     return f"FREQ={frequency}" + (f";INTERVAL={count}" if count > 1 else "")
+
+
+# Of overlapping expressions the one found first is kept: the more exact rules stand before the others.
+_RULES = (
+    _seasons,
+    _days_of_quarter,
+    _days_of_month,
+    _days_of_year,
+    _weekdays,
+    _months_of_year,
+    _distant,
+    _daily,
+    _frequencies,
+)

@@ -18,6 +18,8 @@ _SYMBOL = re.compile(
 )
 # "số 12/2020" cites a law by number and year; "ISO 9001:2015", "TCVN 14159-1:2024" are standards.
 _NUMBERED = re.compile(r"\b(?:[Ss][ốôoổ]|SỐ):? ?\d{1,5} ?/ ?(?:19|20)\d\d(?![\d/])")
+# "số 115 KH/TWĐTN-BTN": unions and the Youth set a space between number and letters.
+_SPACED = re.compile(rf"(?<=[Ss]ố )\d{{1,5}} {_LETTERS}(?: ?[-/] ?{_LETTERS}){{1,4}}(?![a-zà-ỹ])")
 _STANDARD = re.compile(r"\b(?:ISO|IEC|TCVN|QCVN)(?:/[A-Z]{2,4})? ?[\d.\-]{1,12}(?::(?:19|20)\d\d)?")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,300}|\S{1,80}@\S{1,80}")
 _STRUCK = "\x01"
@@ -58,7 +60,7 @@ def prepare(text: str) -> Prepared:
         origins.append(offset)
     squeezed = "".join(characters).translate(_ALIKE)
     struck = list(_lower(squeezed))
-    symbols = tuple(found.span() for found in _SYMBOL.finditer(squeezed))
+    symbols = tuple(found.span() for pattern in (_SYMBOL, _SPACED) for found in pattern.finditer(squeezed))
     others = (found.span() for pattern in (_NUMBERED, _STANDARD, _ADDRESS) for found in pattern.finditer(squeezed))
     for start, end in (*symbols, *others):
         struck[start:end] = _STRUCK * (end - start)
