@@ -10,6 +10,7 @@ from models.page import Line, Page
 from models.record import Body, BodyKind, DutyRole, Header, Level, TextOrigin, TextValue
 from pipeline.clean import build_document
 from pipeline.extract.bodies import find_bodies
+from pipeline.extract.body_kinds import kind_at_home
 from pipeline.extract.duty_tables import read_columns
 from pipeline.segment import outline_document
 from tests.real import real_file
@@ -70,6 +71,26 @@ def test_a_heading_gives_its_tasks_to_its_body():
     first = bodies[0].duties[0]
     assert first.text == "Xây dựng nội dung hội thi, hoàn thành trước ngày 15/3/2022"
     assert first.section == "II.1"
+
+
+def test_who_is_asked_in_a_heading_is_asked_in_its_items():
+    bodies = _bodies(
+        [
+            "II. TỔ CHỨC THỰC HIỆN",
+            "1. Đề nghị Ủy ban Mặt trận Tổ quốc Việt Nam huyện, Hội Nông dân huyện",
+            "- Hội Nông dân huyện vận động hội viên hiến đất.",
+            "2. Phòng Tư pháp",
+            "- Hội Nông dân huyện tổ chức tuyên truyền pháp luật.",
+        ]
+    )
+    assert _roles(bodies)["Hội Nông dân huyện"] == ["assigned", "requested"]
+
+
+def test_own_offices_of_a_union_are_the_unions():
+    assert kind_at_home("ban tuyen giao", BodyKind.PARTY, BodyKind.MASS_ORGANISATION) is BodyKind.MASS_ORGANISATION
+    assert kind_at_home("ban tuyen giao huyen uy", BodyKind.PARTY, BodyKind.MASS_ORGANISATION) is BodyKind.PARTY
+    assert kind_at_home("phong noi vu", BodyKind.DEPARTMENT, BodyKind.MASS_ORGANISATION) is BodyKind.DEPARTMENT
+    assert kind_at_home("to vat ly", BodyKind.COUNCIL, BodyKind.SCHOOL) is BodyKind.SCHOOL
 
 
 def test_a_body_is_entered_once_whatever_it_is_called():

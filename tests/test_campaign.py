@@ -46,6 +46,8 @@ def _campaign(
         ("Triển khai Tháng hành động vì trẻ em", "Tháng hành động vì trẻ em"),
         ("Hưởng ứng Tuần lễ Biển và Hải đảo", "Tuần lễ Biển và Hải đảo"),
         ("Phát động chiến dịch làm sạch kênh mương", "Chiến dịch làm sạch kênh mương"),
+        ("Tổ chức các hoạt động “Tháng Công nhân” năm 2018", "“Tháng Công nhân” năm 2018"),
+        ("Phát động đợt thi đua “Ngõ xanh” trên địa bàn phường Hòa Sơn", "Đợt thi đua “Ngõ xanh”"),
         ("Phát động thi đua năm học mới", "Thi đua năm học mới"),
         ("Phát động ủng hộ đồng bào vùng lũ", "Ủng hộ đồng bào vùng lũ"),
     ],

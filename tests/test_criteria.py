@@ -1,5 +1,6 @@
 """Targets, standards, quotas, award forms and conditions, and sentences that hold none."""
 
+import time
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from models.record import Criterion, CriterionKind, CriterionSubject, TextOrigin
 from pipeline.clean import build_document
 from pipeline.extract.clauses import split_clauses, split_sentences
 from pipeline.extract.criteria import find_criteria
+from pipeline.extract.criteria_tables import quantity_columns
 from pipeline.segment import outline_document
 from tests.small_plans import rows, small_plan
 
@@ -94,6 +96,73 @@ def test_clause_is_cut_without_marker_and_stop() -> None:
 def test_table_rows_need_a_limit_or_a_percentage() -> None:
     found = find_criteria(*small_plan("1 | Tỷ lệ hộ dùng nước sạch | 98%", "2 | Số lớp học | 12 lớp"))
     assert [[q.value for q in item.quantities] for item in found] == [[98]]
+
+
+def test_columns_of_quantities_count_their_plain_numbers() -> None:
+    found = find_criteria(
+        *small_plan(
+            "STT | Lớp | Số lượng | Diện tích (ha)", "1 | Kỹ năng số | 35 người | 12,5", "2 | Báo cáo viên | - | -"
+        )
+    )
+    assert [(item.text, [(q.value, q.unit) for q in item.quantities]) for item in found] == [
+        ("35 người", [(35, "người")]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "columns"),
+    [
+        (["STT", "Nội dung", "Số lượng"], {2: ""}),
+        (["TT", "Cây trồng", "Chỉ tiêu (ha)"], {2: "ha"}),
+        (["Lớp", "Số học viên"], {1: "học viên"}),
+        (["Số TT", "Số hiệu", "Ghi chú"], {}),
+        (["1", "Tập huấn", "25 người"], {}),
+        (["Một dòng"], {}),
+    ],
+    ids=["no unit", "unit in brackets", "unit named", "numbers of things", "a row", "one cell"],
+)
+def test_columns_of_a_table(cells: list[str], columns: dict[int, str]) -> None:
+    assert quantity_columns(cells) == columns
+
+
+def test_a_bare_number_takes_the_unit_of_its_column() -> None:
+    (found,) = find_criteria(*small_plan("TT | Cây trồng | Chỉ tiêu (ha)", "1 | Ngô vụ đông | 120"))
+    assert [(q.value, q.unit) for q in found.quantities] == [(120, "ha")]
+    assert found.text == "1 | Ngô vụ đông | 120"
+
+
+def test_a_state_of_things_sets_no_targets() -> None:
+    found = _plan(
+        "I. ĐẶC ĐIỂM TÌNH HÌNH",
+        "Xã có 1.250 hộ, 08 km đê và 03 hồ chứa nước.",
+        "II. NHIỆM VỤ",
+        "Trang bị 40 áo phao.",
+        "III. TỔ CHỨC THỰC HIỆN",
+        "Các thôn tổ chức thực hiện.",
+    )
+    assert [item.text for item in found] == ["Trang bị 40 áo phao"]
+
+
+def test_topics_are_left_out_and_addressees_stay() -> None:
+    found = _plan(
+        "I. MỤC TIÊU",
+        "- Phát triển nông nghiệp: gieo trồng 300 ha ngô; năng suất đạt trên 50 tạ/ha.",
+        "II. KHEN THƯỞNG",
+        "- Số lượng: mỗi chi hội đề nghị không quá 01 tập thể; riêng đơn vị dẫn đầu được đề nghị tối đa 03 cá nhân.",
+    )
+    assert [item.text for item in found] == [
+        "gieo trồng 300 ha ngô",
+        "năng suất đạt trên 50 tạ/ha",
+        "mỗi chi hội đề nghị không quá 01 tập thể",
+        "riêng đơn vị dẫn đầu được đề nghị tối đa 03 cá nhân",
+    ]
+
+
+@pytest.mark.parametrize("words", [" 1 điểm,", "không quá ", "02 xe, ", "08/16 xã ", "gồm 02 tổ, ", ": ; "], ids=repr)
+def test_odd_text_is_read_in_linear_time(words: str) -> None:
+    started = time.perf_counter()
+    find_criteria(*small_plan(words * 4000))
+    assert time.perf_counter() - started < 5
 
 
 def test_without_a_body_there_is_nothing() -> None:

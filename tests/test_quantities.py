@@ -52,6 +52,20 @@ def _triples(text: str) -> Triples:
         ("tăng từ 80% lên 85%", [("=", 85, "%")]),
         ("05 năm công tác trở lên", [(">=", 5, "năm công tác")]),
         ("ít nhất 02 kỹ thuật viên", [(">=", 2, "kỹ thuật")]),
+        ("mỗi đội 05 thí sinh", [("=", 5, "thí sinh")]),
+        ("không kéo dài quá 02 giờ", [("<=", 2, "giờ")]),
+        ("không ngừng tăng trên 5%", [(">", 5, "%")]),
+        ("vượt quá 20%", [(">", 20, "%")]),
+        ("có 08/16 xã", [("=", 8, "xã")]),
+        ("phải có từ 02 năm liên tục", [(">=", 2, "năm")]),
+        ("còn đủ 48 tháng công tác", [(">=", 48, "tháng công tác")]),
+        ("dưới 42 tuổi", [("<", 42, "tuổi")]),
+        ("mức 30 triệu đồng/nhà", [("=", 30_000_000, "đồng/nhà")]),
+        ("01 giải Nhất, 02 giải Nhì", [("=", 1, "giải Nhất"), ("=", 2, "giải Nhì")]),
+        ("từ 02 đến 03 CĐCS", [(">=", 2, "CĐCS"), ("<=", 3, "CĐCS")]),
+        ("39 đồng chí, Ban Thường vụ", [("=", 39, "đồng chí")]),
+        ("ít nhất 2.000 khẩu trang N95 và 300 bộ", [(">=", 2000, "khẩu trang"), (">=", 300, "bộ")]),
+        ("mỗi buổi từ 10 đến 15 phút", [(">=", 10, "phút"), ("<=", 15, "phút")]),
     ],
 )
 def test_quantity(text: str, quantities: Triples) -> None:
@@ -70,6 +84,11 @@ def test_quantity(text: str, quantities: Triples) -> None:
 )  # fmt: skip
 def test_no_quantity(text: str) -> None:
     assert _triples(text) == []
+
+
+def test_a_noun_of_no_table_is_a_guess_behind_a_plain_number() -> None:
+    found = find_quantities("mua 150 ghế xếp, ít nhất 20 ghế xếp")
+    assert [(quantity.unit, quantity.is_guess) for quantity in found] == [("ghế xếp", True), ("ghế xếp", False)]
 
 
 def test_the_span_holds_limit_number_and_unit() -> None:

@@ -8,6 +8,7 @@ from models.document import Document
 from models.outline import Outline
 from models.record import Body, BodyKind, Duty, DutyRole, Header, Level
 from pipeline.extract.body_identity import Home, best_name, committee_level, find_home, identity, merge_keys, unit_of
+from pipeline.extract.body_kinds import kind_at_home
 from pipeline.extract.body_names import BARE, BodyName, find_names
 from pipeline.extract.duties import FoundDuty, find_duties
 from pipeline.folding import fold
@@ -44,11 +45,17 @@ def find_bodies(document: Document, outline: Outline, header: Header) -> tuple[B
         entry[0].extend(told[key])
         entry[1].extend(named[key])
     ordered = sorted(entries.values(), key=lambda entry: min((duty.start, duty.name.start) for duty in entry[0]))
-    return tuple(_body(document, outline, home, found, names) for found, names in ordered)
+    kind = author[0].kind if author else None
+    return tuple(_body(document, outline, home, found, names, kind) for found, names in ordered)
 
 
 def _body(
-    document: Document, outline: Outline, home: Home, found: Sequence[FoundDuty], names: Sequence[BodyName]
+    document: Document,
+    outline: Outline,
+    home: Home,
+    found: Sequence[FoundDuty],
+    names: Sequence[BodyName],
+    author: BodyKind | None,
 ) -> Body:
     name = best_name(names)
     shown = next((item for item in names if item.level is not None), names[0])
@@ -62,7 +69,7 @@ def _body(
         duties.setdefault(key, Duty(role=duty.role, text=text, section=outline.path_at(duty.start), evidence=evidence))
     return Body(
         name=name,
-        kind=names[0].kind,
+        kind=kind_at_home(names[0].core, names[0].kind, author) if home.is_own(shown.unit) else names[0].kind,
         level=level,
         unit=unit_of(level, shown.unit, home),
         mentions=tuple(document.evidence(start, end) for start, end in places),
@@ -73,7 +80,7 @@ def _body(
 def _level(name: BodyName, home: Home) -> Level | None:
     if name.unit and home.is_own(name.unit) and home.level is not None:
         return committee_level(name.core) or home.level
-    if name.level is not None or name.kind is BodyKind.COMMUNITY:
+    if name.level is not None or name.is_group:
         return name.level
     return committee_level(name.core) or home.level
 

@@ -17,6 +17,7 @@ from functools import cache
 from models.record import BodyKind, Level
 from pipeline.clean.normalize import normalize_line
 from pipeline.extract.body_groups import Group, read_group
+from pipeline.extract.body_kinds import group_kind, single_kind
 from pipeline.extract.body_lexicon import Phrase, body_lexicon
 from pipeline.extract.body_singles import Single, match_field, read_single, starts_body
 from pipeline.extract.body_tokens import Token, join, match, spell, tokenize
@@ -92,7 +93,7 @@ def _names_at(tokens: Sequence[Token], index: int) -> tuple[list[BodyName], int]
     lexicon = body_lexicon()
     position = match(lexicon.positions, tokens, index) or _slip(tokens, index)
     if position and _is_title(position[0], tokens[index]):
-        names, after = _titled(position[0], tokens, index, position[1])
+        names, after = _titled(_same_letters(position[0], tokens, index), tokens, index, position[1])
         if names:
             return names, after
     single = read_single(tokens, index)
@@ -118,6 +119,13 @@ def _is_title(position: Phrase, token: Token) -> bool:
     return token.is_capital or token.text.lower() == position.parts[0][0].lower()
 
 
+def _same_letters(position: Phrase, tokens: Sequence[Token], index: int) -> Phrase:
+    """The row of the table with the capitals of the print ("Trưởng phòng" beside "Trưởng Phòng")."""
+    printed = join([token.text for token in tokens[index : index + position.length]])
+    rows = body_lexicon().positions.starting_with(position.keys[0][0])
+    return next((row for row in rows if row.text == printed), position)
+
+
 def _slip(tokens: Sequence[Token], index: int) -> tuple[Phrase, int] | None:
     """ "Thủ tướng các cơ quan": a government has one Thủ tướng, agencies have a Thủ trưởng."""
     keys = [token.key for token in tokens[index : index + 3]]
@@ -133,6 +141,8 @@ def _titled(position: Phrase, tokens: Sequence[Token], index: int, end: int) -> 
     single = read_single(tokens, end)
     if single is None and position.length > 1 and (single := read_single(tokens, end - 1)):
         title = title.rsplit(" ", 1)[0]  # "Trưởng phòng Nội vụ": the title holds the head word
+        if not tokens[end - 1].is_capital:
+            single = replace(single, pieces=(single.pieces[0].lower(), *single.pieces[1:]))
     if single is not None:
         units: Sequence[UnitTail | None] = single.units.each if single.units and single.units.each else [single.units]
         titled = replace(single, pieces=(title, *single.pieces))
@@ -201,7 +211,7 @@ def _single_name(tokens: Sequence[Token], index: int, single: Single, position: 
         name=f"{base} {unit}".strip(),
         core=key_of(base),
         unit=unit,
-        kind=BodyKind.COMMUNITY if is_group else single.kind,
+        kind=single_kind(key_of(base), single.kind),
         level=single.units.level if single.units else single.level,
         is_group=is_group,
         position=position,
@@ -217,7 +227,7 @@ def _group_name(tokens: Sequence[Token], index: int, group: Group, title: str = 
         name=name,
         core=key_of(name),
         unit="",
-        kind=BodyKind.COMMUNITY,
+        kind=group_kind(group.nouns),
         level=group.level,
         is_group=True,
         is_people=group.is_people,

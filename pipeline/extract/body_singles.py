@@ -68,11 +68,21 @@ def _named(tokens: Sequence[Token], index: int) -> Single | None:
     phrase, end = found
     if phrase.length < _LONG_NAME and not tokens[index].is_capital:
         return None
-    printed = fold(join(spell(phrase, tokens, index, end)))
-    rows = body_lexicon().names.starting_with(phrase.keys[0][0])
-    text = next((row.text for row in rows if fold(row.text) == printed), phrase.text)
+    text = _as_printed(phrase, tokens, index, end)
     end, more = _capital_run(tokens, end, has_field=True)  # "Ban Tuyên giáo - Nữ công", "Đồn Biên phòng Cửa Lân"
     return Single(end, (text, *more), phrase.kind, phrase.level, is_known=True)
+
+
+def _as_printed(phrase: Phrase, tokens: Sequence[Token], index: int, end: int) -> str:
+    """The name as the table writes it, with the capitals of the print where it has some inside ("Đa khoa")."""
+    printed = join([token.text for token in tokens[index:end]])
+    spelled = fold(join(spell(phrase, tokens, index, end)))
+    rows = [row.text for row in body_lexicon().names.starting_with(phrase.keys[0][0]) if fold(row.text) == spelled]
+    if printed in rows:
+        return printed
+    text = rows[0] if rows else phrase.text
+    capitals = sum(token.is_capital for token in tokens[index:end])
+    return printed if capitals > 1 and not printed.isupper() and printed.lower() == text.lower() else text
 
 
 def _headed(tokens: Sequence[Token], index: int) -> Single | None:

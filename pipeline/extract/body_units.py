@@ -33,6 +33,7 @@ class UnitTail:
 def read_units(tokens: Sequence[Token], index: int) -> UnitTail | None:
     """The units that begin at a token, `None` where none do."""
     pieces: list[str] = []
+    first = index
     has_article = _is(tokens, index, "các")
     if has_article:
         pieces.append("các")
@@ -46,7 +47,7 @@ def read_units(tokens: Sequence[Token], index: int) -> UnitTail | None:
         found = match(body_lexicon().units, tokens, index, exact=True)
         if found is None or found[0].level is None:
             break
-        if not has_article and found[0].text.endswith("ủy"):  # "các huyện ủy" are units, "Huyện ủy" a body
+        if not has_article and found[0].text.endswith(("ủy", "đoàn")):  # "các huyện ủy" are units, "Huyện ủy" a body
             break
         words.append(found[0].text)
         levels.append(found[0].level)
@@ -71,9 +72,12 @@ def read_units(tokens: Sequence[Token], index: int) -> UnitTail | None:
     level = _named_level(words[0], proper) or max(levels, key=_LEVELS.index)
     is_stepped = not has_article and Level.PROVINCE in levels and len(set(levels)) > 1
     each = tuple(UnitTail(index, word, step, (word,)) for word, step in zip(words, levels, strict=True))
+    text = join(pieces)
+    if len(pieces) == 1 and tokens[first].is_capital and not tokens[first].text.isupper():
+        text = text[0].upper() + text[1:]  # a city speaks of itself as "Thành phố"
     return UnitTail(
         end=index,
-        text=join(pieces),
+        text=text,
         level=level,
         words=tuple(words),
         proper_name=proper,

@@ -31,6 +31,7 @@ _SLOGAN = re.compile(r"\bkhau hieu\b[^“”\"\n.;]{0,60}?(?=[“\"«])")
 _STAGE = re.compile(r"\bgiai doan\s+(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d")
 # A year at the title's end says when the campaign runs, unless it is an anniversary's or congress's.
 _TITLE_YEAR = re.compile(r"\bnam\s+20\d\d\W*$")
+_HELD_IN = re.compile(r",?\s+tren dia ban\s+(?:toan\s+)?(?:tinh|thanh pho|huyen|thi xa|quan|xa|phuong|thi tran)\b")
 _OCCASION = re.compile(r"chao mung|ky niem|ngay le|dai hoi|huong toi|lap thanh tich")
 _NO_CALENDAR = (TemporalKind.RECURRING, TemporalKind.DURATION, TemporalKind.EVENT)
 _MAX_HEAD = 40  # characters of a paragraph in which its own heading ends
@@ -66,7 +67,8 @@ def _alternatives(part: str, row: str) -> str:
 def _launch() -> re.Pattern[str]:
     """A title that launches a campaign: the deed, if any, and right behind it the campaign's noun."""
     return re.compile(
-        rf"\W{{0,3}}(?:ve\s+(?:viec\s+)?)?(?:(?:{_alternatives('launch', 'verbs')})\s+)?(?:cac\s+|mot\s+so\s+)?[“\"]?"
+        rf"\W{{0,3}}(?:ve\s+(?:viec\s+)?)?(?:(?:{_alternatives('launch', 'verbs')})\s+)?(?:cac\s+|mot\s+so\s+)?"
+        rf"(?:hoat dong\s+(?:huong ung\s+)?)?[“\"]?"
         rf"(?P<noun>(?:{_alternatives('launch', 'nouns')})\b)"
     )
 
@@ -82,7 +84,12 @@ def _name_in_title(document: Document, header: Header) -> TextValue | None:
     start, end = header.title.evidence.start, header.title.evidence.end
     key = fold(document.text[start:end])
     found = _launch().match(key) or _launched_anything().match(key)
-    return _name(document, start + found.start("noun"), end, 0.9) if found else None
+    if not found:
+        return None
+    first = found.start("noun")
+    if first and document.text[start + first - 1] in '“"' and not key[first:].endswith(('"', "”")):
+        first -= 1  # "“Tháng Công nhân” năm 2017"
+    return _name(document, start + first, start + _name_end(key, first), 0.9)
 
 
 def _name_in_preamble(document: Document, area: Span) -> TextValue | None:
@@ -108,6 +115,12 @@ def _name(document: Document, start: int, end: int, ceiling: float) -> TextValue
     evidence = document.evidence(start, end)
     value = value[0].upper() + value[1:]
     return TextValue(value=value, confidence=read_confidence(evidence, ceiling), evidence=evidence)
+
+
+def _name_end(key: str, start: int) -> int:
+    """Where a campaign's name ends in a folded title: before the area that it is held in."""
+    area = _HELD_IN.search(key, start)
+    return area.start() if area else len(key)
 
 
 def _text_value(document: Document, span: Span, ceiling: float) -> TextValue | None:

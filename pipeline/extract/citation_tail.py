@@ -163,6 +163,8 @@ def _ends_issuer(text: str, match: re.Match[str], following: str, before: str, l
     word = match[0]
     if word[0].isupper() and _begins_document(text, match.start(), lexicon):
         return True
+    if word == "số" and following[:1].isdigit():  # "Công văn của Bộ Y tế số 12/BYT-DP"
+        return True
     if word in ("ngày", "năm"):
         return following[:1].isdigit() or following in ("tháng", "…")
     if word == "tổ" and fold(before) == "ban":
@@ -221,8 +223,8 @@ def _read_title(text: str, start: int, next_citation: re.Pattern[str]) -> tuple[
     if not about and not opens:
         return None, start
     end = _title_end(text, begin, next_citation)
-    title = text[begin:end].strip(" ,-–")
-    return (title, begin + len(text[begin:end].rstrip(" ,-–"))) if len(title) > 5 else (None, start)
+    title = text[begin:end].strip(" ,-–.")
+    return (title, begin + len(text[begin:end].rstrip(" ,-–."))) if len(title) > 5 else (None, start)
 
 
 def _title_end(text: str, begin: int, next_citation: re.Pattern[str]) -> int:

@@ -82,6 +82,13 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
+_ENUMERATION = re.compile(r"\s?,?\s?(?:và\s)?(?:các\s)?(?:số\s)?")
+_PROPOSAL = re.compile(
+    r"\b(?:de nghi|de xuat|y kien|bao cao|tham muu)\s(?P<of>cua\s)(?P<name>[^;.:]{3,100}?)"
+    r"\s(?:tai|theo)\s(?:van ban\s)?$"
+)
+
+
 def find_numbered_citations(text: str) -> tuple[Citation, ...]:
     """Every citation that prints a number, a symbol or a date of issue, in reading order, none overlapping."""
     folded = fold(text)
@@ -94,9 +101,32 @@ def find_numbered_citations(text: str) -> tuple[Citation, ...]:
         citation = _symbol_citation(text, symbol, head)
         found += [replace(citation, number=number) for number in (*head.numbers, citation.number)]
         previous = citation
+    found = _with_shared_issuers(text, found)
     for weaker in (_bare(text, folded), _dated(text, folded)):
         found += [citation for citation in weaker if not overlaps(citation, found)]
     return tuple(sorted(found, key=lambda citation: (citation.start, citation.core_end)))
+
+
+def _with_shared_issuers(text: str, found: Sequence[Citation]) -> list[Citation]:
+    """The citations, those without issuer under the one printed behind their enumeration's last member.
+
+    "Kế hoạch số 82-KH/TU và Công văn số 19-CV/TU của Tỉnh ủy": one organ's documents, by their symbols.
+    """
+    shared: list[Citation] = []
+    for citation in reversed(found):
+        after = shared[-1] if shared else None
+        gap = text[citation.core_end : after.start] if after and after.start >= citation.core_end else None
+        is_enumerated = gap is not None and (_ENUMERATION.fullmatch(gap) or not gap)
+        if after and is_enumerated and not citation.issuer and after.issuer and _organ(citation) == _organ(after):
+            citation = replace(citation, issuer=after.issuer)
+        shared.append(citation)
+    return shared[::-1]
+
+
+def _organ(citation: Citation) -> str | None:
+    """What a symbol says of the organ: all behind the type's code."""
+    parts = re.split(r"[/\-]", citation.symbol or "", maxsplit=1)
+    return parts[1] if len(parts) == 2 else None
 
 
 def overlaps(citation: Citation, others: Sequence[Citation]) -> bool:
@@ -112,7 +142,7 @@ def next_citation_pattern() -> re.Pattern[str]:
 def _symbol_citation(text: str, symbol: SymbolMatch, head: _Head) -> Citation:
     lexicon = document_lexicon()
     tail = _tail(text, symbol.end)
-    issuer = head.issuer or tail.issuer
+    issuer = head.issuer or tail.issuer or _proposer(text, head.start)
     printed = symbol.symbol
     if printed.endswith("/TU") and issuer and any(word in fold(issuer) for word in lexicon.central_issuers):
         printed = printed[:-1] + "W"  # "TƯ" was the old way to write TW, Trung ương
@@ -127,6 +157,18 @@ def _symbol_citation(text: str, symbol: SymbolMatch, head: _Head) -> Citation:
         core_end=tail.core_end,
         end=tail.end,
     )
+
+
+def _proposer(text: str, start: int) -> str | None:
+    """Whose document is cited at `start` where the sentence names it before: "đề nghị của Sở Y tế tại Tờ trình …"."""
+    window = max(0, start - _LEFT_CONTEXT)
+    left = fold(text[window:start])
+    matches = list(_PROPOSAL.finditer(left))
+    if not matches:
+        return None
+    begin = window + matches[-1].end("of")
+    issuer, _ = read_issuer(text[: window + matches[-1].end("name")], begin - len("của "))
+    return issuer
 
 
 def _tail(text: str, position: int) -> CitationTail:

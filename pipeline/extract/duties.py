@@ -18,6 +18,7 @@ from pipeline.extract.duty_roles import (
     Place,
     begins_task,
     cue_opens_clause,
+    helps_leader,
     is_by_leader,
     is_label,
     is_nominal,
@@ -200,9 +201,11 @@ def _clause_duties(
         place = place_before(before, printed)
         if place is Place.NONE and is_by_leader(before, tidy_task(_behind(text, clause, item))):
             place = Place.LEADS
+        elif helps_leader(before.rstrip() + " ", fold(_behind(text, clause, item))):
+            place = Place.COORDINATES
         if place is Place.SUBJECT:
             if subject is None and position == 0:
-                subject = _each_of(_subject_of(text, clause, item, context), current)
+                subject = _asked_above(_each_of(_subject_of(text, clause, item, context), current), current)
                 duties.extend(_told(text, clause, item, subject, is_told=False))
         elif place in (Place.ASSIGNED, Place.REQUESTED, Place.CALLED):
             told = _Subject(_fit(item.names, place), _PLACE_ROLES[place], not _behind(text, clause, item).strip(" :."))
@@ -278,8 +281,18 @@ def _each_of(subject: _Subject | None, current: _Subject | None) -> _Subject | N
     return subject
 
 
+def _asked_above(subject: _Subject | None, current: _Subject | None) -> _Subject | None:
+    """ "6. Đề nghị UBND huyện, Mặt trận Tổ quốc" over "- UBND huyện bảo đảm …": what it does it is asked to do."""
+    if subject is None or current is None or subject.is_heading or current.role is not DutyRole.REQUESTED:
+        return subject
+    is_asked = {name.core for name in subject.names} <= {name.core for name in current.names}
+    return replace(subject, role=DutyRole.REQUESTED) if is_asked else subject
+
+
 def _is_author(names: Sequence[BodyName]) -> bool:
-    return any(name.kind is BodyKind.GOVERNMENT for name in names)
+    return any(
+        name.kind is BodyKind.GOVERNMENT and not name.is_group and not name.core.startswith("bo ") for name in names
+    )
 
 
 def _asks_others(text: str, clause: Clause, item: BodyList) -> bool:

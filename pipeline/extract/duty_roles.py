@@ -73,7 +73,7 @@ _LEAD_IN = re.compile(
 _ADVERBIAL = re.compile(
     r"(?:trong|tu|sau|truoc|khi|theo|can cu|tren co so|nham|de|ket thuc|dinh ky|hang|cham nhat|den|ngay|thang|quy|nam"
     r"|vao|neu|tren day|qua|thong qua|dua|cung voi|voi|ngoai|ben canh|moi|phat huy|thuc hien|o|tai|truong hop|doi voi"
-    r"|hoan thanh|luu y)(?: [^;]{1,400}), ?$"
+    r"|hoan thanh|luu y|ky niem|nhan dip|nhan ky niem|chao mung|huong ung)(?: [^;]{1,400}), ?$"
 )
 # "Cấp tỉnh: Bộ Chỉ huy Quân sự tỉnh chủ trì …": what the order is about stands before a colon.
 _TOPIC = re.compile(r"[^;.:]{1,80}: ?$")
@@ -97,6 +97,16 @@ _NOMINAL = re.compile(
 )
 # Words behind a name that go on with it, or state something, and order nothing.
 _NOT_A_TASK = re.compile(r"(?:cua|va|trong|duoc|la|o|tai|co|hoac|theo|voi|tu|gom|khong|da|thi|nhan|moi|vua|se)")
+
+
+# "Giao Phòng A chủ trì, Đài B phối hợp mở chuyên mục": who helps is named before the word.
+_LED_BEFORE = re.compile(r"(?<!\w)chu tri,? (?:va )?$")
+_HELPS_BEHIND = re.compile(rf" ?(?:va )?(?:cung )?{_HELPS_WORD}\b(?! (?:voi|cung|cua)\b)")
+
+
+def helps_leader(before: str, behind: str) -> bool:
+    """Whether the list between these folded words helps the one that leads: "… chủ trì, <list> phối hợp …"."""
+    return bool(_LED_BEFORE.search(before) and _HELPS_BEHIND.match(behind))
 
 
 def place_before(before: str, surface: str) -> Place:

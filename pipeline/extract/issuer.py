@@ -47,6 +47,8 @@ _BREAKS = re.compile(
     r"|huong ung|huong dan)\b"
 )
 _SIGNED_FOR = re.compile(r"^(?:t\s?[./]?\s?m|t\s?[./]?\s?l)\s?[./]\s?(?=[a-z])")
+# The youth union prints its name where the State prints its motto (thể thức văn bản của Đoàn, 2008 on).
+_UNION_HEADING = re.compile(r"\W*doan (?:tncs|thanh nien cong san) ho chi minh\W*")
 _LIKE_PLACE = 0.8
 _MAX_NAME = 110  # characters from an organ's first word to the verb
 
@@ -126,7 +128,10 @@ def _entries(lines: Sequence[FrameLine]) -> tuple[str | None, list[_Entry]]:
     context: str | None = None
     entries: list[_Entry] = []
     joins = False
+    is_union = any(re.search(r"\bdoan\b", line.key) and not _UNION_HEADING.fullmatch(line.key) for line in lines)
     for line in lines:
+        if is_union and _UNION_HEADING.fullmatch(line.key):
+            continue
         for entry in _split(line):
             key = fold(entry.text)
             starts = organ_starts(entry.text)
@@ -202,7 +207,16 @@ def _with_unit(document: Document, name: OrganName, above_unit: str | None, plac
     if above_unit and name.unit_type is None:
         return f"{stem} {above_unit}", 0.95
     unit = _unit_of_text(document, _levels_of(name), place)
+    if unit and name.unit_type is None and _holds_name(name.name, unit):
+        return name.name, 0.9  # "SỞ GD&ĐT HÒA AN": the province stands there without its type
     return (f"{stem} {unit}", 0.8) if unit else (name.name, 0.7)
+
+
+def _holds_name(name: str, unit: str) -> bool:
+    """Whether a body's name ends with the unit's own name."""
+    kind = max((kind for kind in unit_types() if fold(unit).startswith(f"{fold(kind)} ")), key=len, default="")
+    proper = fold(unit).removeprefix(fold(kind)).strip()
+    return bool(proper) and fold(name).endswith(f" {proper}")
 
 
 def _levels_of(name: OrganName) -> tuple[str, ...]:

@@ -30,7 +30,8 @@ _COUNCIL = re.compile(
 )
 _REGULATION = re.compile(r"(?:(?<=thuc hien\s)|(?<=chap hanh\s)|(?<=theo\s)|(?<=cua\s))quy che\s")
 _CHARTER = re.compile(
-    r"(?<!\w)dieu le\s(?:dang(?:\scong san viet nam)?|cong doan(?:\sviet nam)?|hoi\s\w+(?:\s\w+){1,4}\sviet nam)(?!\w)"
+    r"(?<!\w)dieu le\s(?:dang(?:\scong san viet nam)?|cong doan(?:\sviet nam)?|hoi\s\w+(?:\s\w+){1,4}\sviet nam"
+    r"|truong\s(?:mam non|tieu hoc|trung hoc(?:\sco so|\spho thong)?|cao dang|dai hoc))(?!\w)"
 )
 _QUOTED = re.compile(r"(?<!\w)(?P<type>de an|chuong trinh|du an|chien luoc)\s[“\"](?P<title>[^”\"\n]{8,300})[”\"]")
 _ORDINAL = re.compile(r"\blan thu\s\w+|\bkhoa\s[ivxlch]+|\bnhiem ky\b|\bdai hoi\s[ivx]{1,5}\b")

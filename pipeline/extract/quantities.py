@@ -2,9 +2,9 @@
 
 A number is a quantity when a unit stands behind it. Units come from the table `quantities`:
 measures (%, đồng, km), counted nouns (mô hình, hộ), durations, which count only where a word
-limits them ("không quá 05 ngày"); behind a limiting word or a zero-padded count an unknown noun
-of two syllables is taken as the unit. Dates, years, document and list numbers, ordinals and
-anniversaries are never quantities.
+limits them ("không quá 05 ngày"); elsewhere an unknown noun of up to two syllables is taken as
+the unit, which is certain behind a limiting word or a zero-padded count and a guess elsewhere.
+Dates, years, document and list numbers, ordinals and anniversaries are never quantities.
 """
 
 import re
@@ -22,9 +22,24 @@ _UNIT_SPELLINGS = {"phần trăm": "%", "đ": "đồng", "vnđ": "đồng"}
 _IN_WORDS = re.compile(r"\s?\([^()\d]{2,30}\)")
 _TO = re.compile(r"\s?[-–]\s?|\s(?:đến|tới)\s(?:dưới\s|trên\s)?")
 # "từ 80% (năm 2020) lên 85%": the first number is where things stand.
+# "50 điểm, hồ sơ 30 điểm": the second noun has a number of its own.
+_OWN_NUMBER = re.compile(r"(?:\s[^\W\d_]+){0,4}\s\d")
+_NOUN = re.compile(r"\s(?P<unit>[^\W\d_]+(?:\s[^\W\d_]+)?)")
+_ABBREVIATION = re.compile(r"[A-ZĐ]{2,6}")  # "03 CĐCS"
 _BASELINE = re.compile(r"(?:\s\(?năm\s(?:19|20)\d\d\)?)?\s(?:tăng\s)?(?:lên|xuống|còn)\s")
 _JOINT = re.compile(r",\s|\svà\s|\shoặc\s")
-_ELLIPTIC = re.compile(r"[^.;:\d]{0,70}(?:hoặc|và|,)\s(?:có\s)?")
+# A limiting word holds on: "tối đa 02 tập thể và 03 cá nhân"; a figure inside a name ("N95") ends nothing.
+_ELLIPTIC = re.compile(r"(?:[^.;:\d]|(?<=[a-z])\d{1,3}){0,70}(?:hoặc|và|,)\s(?:có\s)?")
+# "không kéo dài quá 02 giờ", "không tụ tập trên 10 người": what is ruled out is above or below the bound.
+_RULED_OUT = re.compile(r"(?<!\w)(?:không|chưa|tránh)\s(?!ngừng|chỉ|những|đồng\s(?:bộ|đều))(?:[^\s\d.,;:()]+\s){1,8}$")
+_RULED_OUT_NEAR = re.compile(r"(?<!\w)(?:không|chưa)\s(?!ngừng|chỉ|những)(?:[^\s\d.,;:()]+\s){1,3}$")
+_OPPOSITE = {Comparator.MORE_THAN: Comparator.AT_MOST, Comparator.LESS_THAN: Comparator.AT_LEAST}
+# "08/16 xã": so many of so many. A date would name a month, and no noun.
+_OUT_OF = re.compile(r"/(?P<whole>\d{1,4})(?=\s[^\W\d_])")
+_PER_EACH = re.compile(r"(?<!\w)(?:mỗi|từng)\s(?:[^\W\d_]+\s){1,4}$")
+# "mỗi buổi từ 10 đến 15 phút" is a length; "từ 10 đến 15 tháng 7" is a date.
+_TO_DATE = re.compile(r"\s?\d")
+_LENGTH_EACH = re.compile(r"(?<!\w)mỗi\s(?:[^\W\d_]+\s){1,6}$")
 _DATE_BEHIND = re.compile(r"\s?[/\-–.]\s?\d|\s?h\d|\s?/\s?[A-ZĐ]{2}")
 
 
@@ -38,6 +53,7 @@ class QuantityMatch:
     value: float
     unit: str
     is_limited: bool = True  # a printed word limits it ("ít nhất", "trên"); False for a plain "100%"
+    is_guess: bool = False  # the unit is a noun that no table knows, behind a plain number ("150 áo phao")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +87,11 @@ def _grammar() -> _Grammar:
         heading=re.compile(rf"(?<!\w)(?P<form>{_any(strong)})(?!\w)[^.;:\d]{{0,80}}:"),
         after=re.compile(rf"[^.;:,\d]{{0,40}}?\s(?P<form>{_any(after)})(?!\w)"),
         measures=re.compile(rf"\s?(?P<unit>{_any(table['measures']['names'])})(?!\w)"),
-        counted=re.compile(rf"\s(?P<unit>{_any(table['counted']['names'])})(?!\w)"),
+        counted=re.compile(rf"\s(?P<unit>{_any([*table['counted']['names'], *table['counted_time']['names']])})(?!\w)"),
         durations=re.compile(rf"\s(?P<unit>{_any(table['durations']['names'])})(?!\w)"),
-        per=re.compile(rf"\s?/\s?(?:\d\s)?(?P<unit>{_any(table['rates']['per'])})(?!\w)"),
+        per=re.compile(
+            rf"\s?/\s?(?:\d\s)?(?P<unit>{_any([*table['rates']['per'], *table['counted']['names']])})(?!\w)"
+        ),
         not_after=re.compile(rf"(?<!\w)(?:{_any(table['not_after']['words'])})\s(?:thứ\s)?$"),
         comparators={**before, **after, "từ": Comparator.AT_LEAST},
         no_nouns=frozenset(table["not_units"]["words"]),
@@ -103,28 +121,38 @@ class _Unit:
     name: str
     end: int
     is_duration: bool = False
+    is_guess: bool = False
 
 
 def _read(text: str, lowered: str, number: NumberMatch, before: list[QuantityMatch]) -> tuple[QuantityMatch, ...]:
     """The quantity that a number is, both bounds of a range; nothing where it is none."""
     form, start = _form_before(lowered, number.start)
-    if form is None and _grammar().not_after.search(lowered[max(0, number.start - 30) : number.start]):
-        return ()
+    ahead = lowered[max(0, number.start - 60) : number.start]
+    if form is None and _grammar().not_after.search(ahead[-30:]):
+        # "mỗi đội 05 thí sinh" and "mức 30 triệu đồng" name no fifth team and no thirtieth level.
+        is_counted = _PER_EACH.search(ahead) or _grammar().measures.match(lowered, number.end)
+        if not is_counted:
+            return ()
     words = _IN_WORDS.match(text, number.end)
     number = replace(number, end=words.end()) if words and not number.is_word else number
     bounds = _range(text, lowered, number, form, start)
     if bounds:
         return bounds
-    if _DATE_BEHIND.match(text, number.end):
+    out_of = _OUT_OF.match(text, number.end)
+    if out_of and float(out_of["whole"]) >= number.value and _grammar().counted.match(lowered, out_of.end()):
+        number = replace(number, end=out_of.end())
+    elif _DATE_BEHIND.match(text, number.end):
         return ()
-    unit = _unit(text, lowered, number.end, may_guess=number.is_padded or form not in (None, "từ"))
-    if unit is None or (form == "từ" and _BASELINE.match(lowered, unit.end)):
+    is_sure = number.is_padded or form not in (None, "từ")
+    unit = _unit(text, lowered, number.end, may_guess=not number.is_word or is_sure)
+    if unit is None or (form == "từ" and (_BASELINE.match(lowered, unit.end) or (unit.is_guess and not is_sure))):
         return ()
     comparator, end = _comparator(lowered, number, unit, form, before)
-    if not _is_sound(number, unit, form, comparator, lowered[unit.end : end]):
+    if not _is_sound(number, unit, form, comparator, lowered[max(0, start - 4) : start] + lowered[unit.end : end]):
         return ()
-    value = number.value
-    return (QuantityMatch(start, end, comparator or Comparator.EXACTLY, value, unit.name, comparator is not None),)
+    is_limited = comparator is not None
+    is_guess = unit.is_guess and not is_sure and not is_limited
+    return (QuantityMatch(start, end, comparator or Comparator.EXACTLY, number.value, unit.name, is_limited, is_guess),)
 
 
 def _form_before(lowered: str, offset: int) -> tuple[str | None, int]:
@@ -143,7 +171,7 @@ def _comparator(
     if after:
         return grammar.comparators[after["form"]], after.end()
     if form:
-        return grammar.comparators[form], unit.end
+        return _ruled_out(lowered, number.start, form) or grammar.comparators[form], unit.end
     far = grammar.far_before.search(lowered[max(0, number.start - 70) : number.start])
     if far:
         return grammar.comparators[far["form"]], unit.end
@@ -158,10 +186,18 @@ def _comparator(
     return None, unit.end
 
 
-def _is_sound(number: NumberMatch, unit: _Unit, form: str | None, comparator: Comparator | None, after: str) -> bool:
+def _ruled_out(lowered: str, offset: int, form: str) -> Comparator | None:
+    """The bound that a negation makes of "quá", "trên" or "dưới": "không tụ tập trên 10 người" is at most ten."""
+    opposite = _OPPOSITE.get(_grammar().comparators[form])
+    ahead = lowered[max(0, offset - 100) : offset].removesuffix(f"{form} ")
+    negation = _RULED_OUT if form == "quá" else _RULED_OUT_NEAR
+    return opposite if opposite and negation.search(ahead) else None
+
+
+def _is_sound(number: NumberMatch, unit: _Unit, form: str | None, comparator: Comparator | None, around: str) -> bool:
     """Whether number and unit make a quantity: durations need a limit, "một" and "năm" a limiting word."""
     if unit.is_duration:
-        return comparator in _STRONG and (form != "từ" or "trở lên" in after)
+        return comparator in _STRONG and (form != "từ" or "trở lên" in around or around.startswith(" có "))
     return not (number.is_word and number.value in (1.0, 5.0) and form in (None, "từ"))
 
 
@@ -177,8 +213,12 @@ def _range(text: str, lowered: str, number: NumberMatch, form: str | None, start
     unit = _unit(text, lowered, second.end, may_guess=number.is_padded or form not in (None, "từ"))
     # A multiplier printed once holds for both ends: "50 - 60 triệu đồng".
     low = number.value * second.multiplier if number.multiplier == 1 and own is None else number.value
-    if unit is None or second.value <= low or (unit.is_duration and form in (None, "từ")):
+    if unit is None or second.value <= low:
         return ()
+    if unit.is_duration and form in (None, "từ"):
+        is_length = unit.name != "giờ" and _LENGTH_EACH.search(lowered[max(0, start - 60) : start])
+        if not is_length or _TO_DATE.match(text, unit.end):
+            return ()
     return (
         QuantityMatch(start, unit.end, Comparator.AT_LEAST, low, unit.name),
         QuantityMatch(start, unit.end, Comparator.AT_MOST, second.value, unit.name),
@@ -199,37 +239,43 @@ def _unit(text: str, lowered: str, offset: int, *, may_guess: bool) -> _Unit | N
     ]
     if candidates:
         end, is_duration, match = max(candidates, key=lambda candidate: candidate[0])
-        name = _UNIT_SPELLINGS.get(match["unit"], match["unit"])
-        if text[match.start("unit") : end] in ("USD", "MW", "kW", "kWh", "Mbps", "GB"):
-            name = text[match.start("unit") : end]
+        printed = text[match.start("unit") : end]
+        is_as_printed = match.re is grammar.counted and not printed.isupper()  # "giải Nhất", "nhóm Zalo"
+        is_as_printed = is_as_printed or printed in ("USD", "MW", "kW", "kWh", "Mbps", "GB")
+        name = printed if is_as_printed else _UNIT_SPELLINGS.get(match["unit"], match["unit"])
         per = grammar.per.match(lowered, end)
         if per:
             return _Unit(f"{name}/{per['unit']}", per.end(), is_duration)
         if match.re is grammar.counted:
-            name, end = _joint(lowered, name, end)
+            name, end = _joint(text, lowered, name, end)
         return _Unit(name, end, is_duration)
     per = grammar.per.match(lowered, offset)
     if per and text[:offset].endswith(("triệu", "tỷ", "tỉ", "nghìn", "ngàn")):
         return _Unit(f"đồng/{per['unit']}", per.end())
     if not may_guess:
         return None
-    noun = re.compile(r"\s(?P<unit>[^\W\d_]+(?:\s[^\W\d_]+)?)").match(text, offset)
+    noun = _NOUN.match(text, offset)
     words = noun["unit"].split() if noun else []
+    if words and _ABBREVIATION.fullmatch(words[0]):
+        return _Unit(words[0], offset + 1 + len(words[0]), is_guess=True)
     while words and words[-1].lower() in grammar.no_nouns:
         words.pop()
     if not words or not words[0].islower() or words[0] in grammar.no_nouns:
         return None
     words = [word for word in words if word.islower()]
-    return _Unit(" ".join(words), offset + 1 + len(" ".join(words)))
+    return _Unit(" ".join(words), offset + 1 + len(" ".join(words)), is_guess=True)
 
 
-def _joint(lowered: str, name: str, end: int) -> tuple[str, int]:
+def _joint(text: str, lowered: str, name: str, end: int) -> tuple[str, int]:
     """The unit with the nouns that share its number: "01 công trình, phần việc"."""
     counted = _grammar().counted
     for _ in range(3):
         joint = _JOINT.match(lowered, end)
         further = counted.match(lowered, joint.end() - 1) if joint else None
-        if not joint or not further:
+        # "39 đồng chí, Ban Thường vụ": a name begins something new.
+        if not joint or not further or text[further.start("unit")].isupper():
+            break
+        if _OWN_NUMBER.match(text, further.end()):
             break
         name, end = f"{name}{joint[0]}{further['unit']}", further.end()
     return name, end

@@ -25,7 +25,7 @@ _SYMBOL = re.compile(
     rf"(?P<codes>{_CODES})(?![\w/])"
 )
 # Youth Union and Party cells leave the dash out: "12 KH/ĐTN".
-_SPACED = re.compile(rf"(?<![\w/.,\-–])(?P<number>\d{{1,5}})\s(?P<codes>{_CODE}\s?/\s?{_CODE})(?![\w/])")
+_SPACED = re.compile(rf"(?<![\w/.,\-–])(?P<number>\d{{1,5}})\s(?P<codes>{_CODE}\s?/\s?{_CODE}(?:-{_CODE})?)(?![\w/])")
 # "số /KH-UBND", "số ……/QĐ-UBND": the number was never filled in.
 _BLANK = re.compile(rf"(?<=[Ss][ốôổo])[:.…_\s]{{0,20}}[/\-–]\s?(?P<codes>{_CODE}{_SEPARATOR}{_CODES})(?![\w/])")
 _LOOK_ALIKES = str.maketrans({"l": "1", "I": "1", "O": "0"})

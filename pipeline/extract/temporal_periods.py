@@ -122,7 +122,7 @@ def months(prepared: Prepared) -> Found:
     low = prepared.low
     for found in _MONTHS.finditer(low):
         numbers = re.findall(r"\d+", found["m"])
-        spans = member_spans(found, "m", r"\d+")
+        spans = member_spans(found, "m", rf"(?:{THANG} )?\d+")
         is_named = len(re.findall(THANG, found[0])) == len(numbers)
         if not is_named and found["y"] is None and not re.match(r" ?(?:[.;:)|\n]|$)", low[found.end() :]):
             # "Trong tháng 6, 10 đơn vị": without a year only what ends a clause is a list
