@@ -146,8 +146,8 @@ def _may_be_null(pointer: str) -> bool:
     return pointer.endswith("/bound")
 
 
-def _value_at(record: PlanRecord, pointer: str) -> Any:
-    value: Any = record
+def _value_at(holder: BaseModel, pointer: str) -> Any:
+    value: Any = holder
     for step in pointer.split("/")[1:]:
         try:
             value = value[int(step)] if isinstance(value, tuple) else getattr(value, step)
@@ -157,24 +157,31 @@ def _value_at(record: PlanRecord, pointer: str) -> Any:
 
 
 def _typed_alternatives(record: PlanRecord, alternatives: dict[str, tuple[Any, ...]]) -> dict[str, tuple[Any, ...]]:
-    """Each alternative as the record would hold it: put in its place, and the record read again."""
-    dumped = record.model_dump(mode="json") if alternatives else {}
+    """Each alternative as the record would hold it: put in its place, and the item that holds it read again."""
     typed = {}
     for pointer, values in alternatives.items():
-        *steps, last = [int(step) if step.isdecimal() else step for step in pointer.split("/")[1:]]
+        item, below = _item_of(record, pointer)
+        dumped = item.model_dump(mode="json")
+        *steps, last = [int(step) if step.isdecimal() else step for step in below.split("/")[1:]]
         holder: Any = dumped
         for step in steps:
             holder = holder[step]
-        original = holder[last]
         accepted = []
         for value in values:
             if value is None and not _may_be_null(pointer):
                 raise ValueError(f"null is no alternative at {pointer}: mark it optional instead")
             holder[last] = value
             try:
-                accepted.append(_value_at(PlanRecord.model_validate(dumped), pointer))
+                accepted.append(_value_at(type(item).model_validate(dumped), below))
             except ValidationError as error:
                 raise ValueError(f"not valid at {pointer}: {error.errors()[0]['msg']}") from error
-        holder[last] = original
         typed[pointer] = tuple(accepted)
     return typed
+
+
+def _item_of(record: PlanRecord, pointer: str) -> tuple[BaseModel, str]:
+    """The part of the record, or the item of a list of it, that holds a place, and the place as a pointer into it."""
+    part, *steps = pointer.split("/")[1:]
+    value: Any = getattr(record, part)
+    item: BaseModel = value[int(steps.pop(0))] if isinstance(value, tuple) else value
+    return item, "".join(f"/{step}" for step in steps)

@@ -84,6 +84,32 @@ LETTERHEADS = [
          "Sé: {2.4^ /KH-SYT", "Lam Giang, ngày Í2 tháng 6 năm 2019"],
         id="damaged motto and handwritten number",
     ),
+    pytest.param(
+        [("UBND TỈNH LAM GIANG", 170, 60), ("LIÊN NGÀNH", 170, 75), ("SỞ NỘI VỤ - SỞ TƯ PHÁP -", 170, 90),
+         ("LIÊN ĐOÀN LAO ĐỘNG TỈNH", 170, 105), ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 415, 60),
+         ("Độc lập - Tự do - Hạnh phúc", 415, 75), ("Số: 88/KHLT-SNV-STP-LĐLĐ", 170, 128),
+         ("Lam Giang, ngày 9 tháng 5 năm 2016", 415, 108)],
+        ["UBND TỈNH LAM GIANG", "LIÊN NGÀNH", "SỞ NỘI VỤ - SỞ TƯ PHÁP -", "LIÊN ĐOÀN LAO ĐỘNG TỈNH",
+         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "Số: 88/KHLT-SNV-STP-LĐLĐ",
+         "Lam Giang, ngày 9 tháng 5 năm 2016"],
+        id="four lines of joint issuers, the date beside the last",
+    ),
+    pytest.param(
+        [("BCH ĐOÀN TỈNH LAM GIANG", 170, 60), ("HUYỆN ĐOÀN TÂN HÒA", 170, 76), ("***", 170, 90),
+         ("ĐOÀN TNCS HỒ CHÍ MINH", 415, 60), ("Số: 31-KH/HĐ", 170, 106),
+         ("Tân Hòa, ngày 02 tháng 3 năm 2017", 415, 92)],
+        ["BCH ĐOÀN TỈNH LAM GIANG", "HUYỆN ĐOÀN TÂN HÒA", "ĐOÀN TNCS HỒ CHÍ MINH", "Số: 31-KH/HĐ",
+         "Tân Hòa, ngày 02 tháng 3 năm 2017"],
+        id="Youth Union letterhead with three stars",
+    ),
+    pytest.param(
+        [("ỦY BAN NHÂN DÂN", 170, 60), ("XÃ TÂN AN", 170, 75), ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 415, 60),
+         ("Độc lập - Tự do - Hạnh phúc", 415, 75), ("_Số:", 120, 104), ("/KH-UBND", 215, 104),
+         ("Tân An, ngày tháng năm 2023", 460, 104)],
+        ["ỦY BAN NHÂN DÂN", "XÃ TÂN AN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc",
+         "_Số: /KH-UBND", "Tân An, ngày tháng năm 2023"],
+        id="long blank in the number line and the date far right",
+    ),
 ]  # fmt: skip
 
 
@@ -95,6 +121,23 @@ def test_letterhead_is_read_column_by_column(printed: list[tuple[str, float, flo
     lines = arrange(shuffled(words), WIDTH, HEIGHT)
     assert texts(lines, Region.LETTERHEAD) == expected
     assert texts(lines, Region.BODY)[:2] == ["KẾ HOẠCH", "Phát động thi đua năm 2021"]
+
+
+def test_a_title_of_five_lines_stays_below_the_letterhead() -> None:
+    words = [word for text, centre, y in LETTERHEADS[0].values[0] for word in print_centred(text, centre, y)]
+    title = [
+        "KẾ HOẠCH",
+        "Triển khai thực hiện Nghị quyết của Ban Chấp hành Đảng bộ tỉnh",
+        "về đẩy mạnh phong trào thi đua xây dựng nông thôn mới",
+        "gắn với chỉnh trang đô thị và bảo vệ môi trường",
+        "trên địa bàn huyện giai đoạn 2021 - 2025",
+    ]
+    words += [word for n, text in enumerate(title) for word in print_centred(text, 317, 150 + 17 * n)]
+    # The first line of the text begins under the right column.
+    words += print_at("Kính thưa các đồng chí,", 420, 260) + print_body(284)
+    lines = arrange(shuffled(words), WIDTH, HEIGHT)
+    assert texts(lines, Region.BODY)[:6] == [*title, "Kính thưa các đồng chí,"]
+    assert [line.is_centred for line in lines if line.region is Region.BODY][:6] == [True] * 5 + [False]
 
 
 def test_motto_right_after_a_long_issuer_is_cut_off() -> None:
@@ -135,6 +178,76 @@ def test_lettering_of_the_seal_is_no_part_of_the_signature() -> None:
     lines = arrange(print_body(100) + closing(200, signer), WIDTH, HEIGHT)
     assert texts(lines, Region.SIGNATURE) == ["GIÁM ĐỐC", "Trần Thị Mai"]
     assert texts(lines, Region.STAMP) == ["sở y", "oÑ Ế"]
+
+
+SMALL = ["- Giám đốc Sở (để báo cáo);", "- Văn phòng (bố trí xe,", "phương tiện);", "- Các đơn vị;", "- Lưu: VT."]
+
+
+def print_small(text: str, y: float) -> list[Word]:
+    """A line of the recipients: seven points high, eleven from the next."""
+    return [Word(w.text, w.x0, w.y0, w.x1, w.y0 + 7, w.confidence) for w in print_at(text, LEFT, y, 3.0)]
+
+
+def test_boxes_that_reach_into_the_next_line_do_not_mix_tight_print() -> None:
+    words = print_body(100)
+    heading = print_at("Nơi nhận:", LEFT, 200)
+    # The colon's box took in a bracket of the line below.
+    words += [heading[0], Word("nhận:", heading[1].x0, 200, heading[1].x1, 219, 0.96)]
+    words += [word for n, text in enumerate(SMALL) for word in print_small(text, 212 + 11 * n)]
+    words += print_centred("TM. ĐOÀN KIỂM TRA", 440, 200)
+    leader = print_centred("TRƯỞNG ĐOÀN", 440, 218)
+    words += [Word("TRƯỞNG", leader[0].x0, 217, leader[0].x1, 235, 0.8), leader[1]]
+    words += print_at("“2)", leader[0].x0 - 32, 231, confidence=0.6) + print_at("Ý", 330, 240, confidence=0.3)
+    words += print_centred("Hoàng Văn Thụ", 440, 300)
+    lines = arrange(shuffled(words), WIDTH, HEIGHT)
+    assert texts(lines, Region.RECIPIENTS) == ["Nơi nhận:", *SMALL]
+    assert texts(lines, Region.SIGNATURE) == ["TM. ĐOÀN KIỂM TRA", "TRƯỞNG ĐOÀN", "Hoàng Văn Thụ"]
+    assert texts(lines, Region.STAMP) == ["“2)", "Ý"]
+
+
+def test_scraps_of_a_seal_are_no_part_of_the_recipient_beside_it() -> None:
+    words = print_body(100) + closing(200, [("CHỦ TỊCH", 0.0), ("Lê Văn Bình", 90.0)])
+    lines = arrange(words + print_at("VN", 300, 228, confidence=0.4), WIDTH, HEIGHT)
+    assert texts(lines, Region.RECIPIENTS) == RECIPIENTS
+    assert texts(lines, Region.STAMP) == ["VN"]
+
+
+def test_recipients_are_kept_where_their_heading_was_not_read() -> None:
+    words = print_body(100) + closing(200, [("CHỦ TỊCH", 0.0), ("Lê Văn Bình", 90.0)])
+    words = [word for word in words if word.text not in ("Nơi", "nhận:")]
+    lines = arrange(words, WIDTH, HEIGHT)
+    assert texts(lines, Region.RECIPIENTS) == RECIPIENTS[1:]
+    assert texts(lines, Region.STAMP) == []
+    assert texts(lines, Region.SIGNATURE) == ["CHỦ TỊCH", "Lê Văn Bình"]
+
+
+def test_joint_signatures_are_told_by_their_heads_where_seals_hide_the_positions() -> None:
+    words = print_body(100)
+    words += print_centred("SỞ VĂN HÓA VÀ THỂ THAO", 190, 200) + print_centred("LIÊN ĐOÀN LAO ĐỘNG TỈNH", 440, 200)
+    words += print_at("ĐỐC", 190, 216) + print_at("⁄49 BCN", 400, 225, confidence=0.3)
+    words += print_at("TÍNH ÁA", 410, 250, confidence=0.5)
+    words += print_centred("Nguyễn Văn Lộc", 190, 300) + print_centred("Trần Thiện Phú", 440, 300)
+    words += [word for n, text in enumerate(RECIPIENTS) for word in print_at(text, LEFT, 400 + 14 * n)]
+    lines = arrange(shuffled(words), WIDTH, HEIGHT)
+    assert texts(lines, Region.SIGNATURE) == [
+        "SỞ VĂN HÓA VÀ THỂ THAO", "ĐỐC", "Nguyễn Văn Lộc", "LIÊN ĐOÀN LAO ĐỘNG TỈNH", "Trần Thiện Phú",
+    ]  # fmt: skip
+    assert texts(lines, Region.RECIPIENTS) == RECIPIENTS
+    assert texts(lines, Region.STAMP) == ["⁄49 BCN", "TÍNH ÁA"]
+    assert len(texts(lines, Region.BODY)) == 3
+
+
+def test_the_organ_below_a_position_is_no_name() -> None:
+    signer = [("TRƯỞNG ĐOÀN", 0.0), ("ăng Văn Thụ", 70.0), ("PHÓ GIÁM ĐỐC", 90.0), ("SỞ CÔNG THƯƠNG", 105.0)]
+    lines = arrange(print_body(100) + closing(200, signer), WIDTH, HEIGHT)
+    assert texts(lines, Region.SIGNATURE) == ["TRƯỞNG ĐOÀN", "PHÓ GIÁM ĐỐC", "SỞ CÔNG THƯƠNG"]
+
+
+@pytest.mark.parametrize("authority", ["K/T", "KT."])
+def test_an_authority_stays_before_its_position(authority: str) -> None:
+    signer = [(f"{authority} GIÁM ĐỐC", 0.0), ("PHÓ GIÁM ĐỐC", 16.0), ("_Y Thương Kbuôr", 90.0)]
+    lines = arrange(print_body(100) + closing(200, signer), WIDTH, HEIGHT)
+    assert texts(lines, Region.SIGNATURE) == [text for text, _ in signer]
 
 
 def test_a_last_page_without_running_text_keeps_its_columns() -> None:
@@ -189,6 +302,47 @@ def test_an_arrival_stamp_over_the_margin_is_taken_out_of_the_lines_beside_it() 
     lines = arrange(words, WIDTH, HEIGHT, frame(15, 130, 120, 172))
     assert texts(lines, Region.STAMP) == ["ĐẾN Số: 214", "Ngày: 3/4"]
     assert texts(lines, Region.BODY)[0].startswith("thực hiện phong trào")
+
+
+def test_the_number_line_right_above_a_stamp_stays_in_the_letterhead() -> None:
+    words = [word for text, centre, y in LETTERHEADS[0].values[0] for word in print_centred(text, centre, y)]
+    words += print_at("ĐẾN Số: 214", 90, 140) + print_at("Ngày: 3/4", 90, 158)
+    lines = arrange(words + print_body(210), WIDTH, HEIGHT, frame(80, 132, 250, 172))
+    assert texts(lines, Region.LETTERHEAD) == LETTERHEADS[0].values[1]
+    assert texts(lines, Region.STAMP) == ["ĐẾN Số: 214", "Ngày: 3/4"]
+
+
+def test_a_word_under_the_edge_of_a_stamp_stays_with_its_line() -> None:
+    words = print_at("ĐẾN Số: 214", 20, 140) + print_at("Trong", LEFT + INDENT, 160, confidence=0.6)
+    words += print_at("thời gian qua, các địa phương trong tỉnh đã tổ chức nhiều", LEFT + INDENT + 36, 160)
+    lines = arrange(words + print_body(178), WIDTH, HEIGHT, frame(15, 130, 160, 170))
+    assert texts(lines, Region.STAMP) == ["ĐẾN Số: 214"]
+    assert texts(lines, Region.BODY)[0].startswith("Trong thời gian qua,")
+
+
+@pytest.mark.parametrize("mark", ["ĐẾN", "Đ1X"], ids=["its word legible", "nothing legible"])
+def test_an_arrival_stamp_without_a_known_frame_is_no_text(mark: str) -> None:
+    words = [word for text, centre, y in LETTERHEADS[0].values[0] for word in print_centred(text, centre, y)]
+    words += print_at(f"{mark} 2010", 100, 145) + print_at("20/10.", 130, 158, confidence=0.5)
+    words += print_centred("KẾ HOẠCH", 317, 175) + print_centred("Tổ chức ngày hội thể thao năm 2020", 317, 193)
+    lines = arrange(words + print_body(230), WIDTH, HEIGHT)
+    assert texts(lines, Region.STAMP) == [f"{mark} 2010", "20/10."]
+    assert texts(lines, Region.BODY)[0] == "KẾ HOẠCH"
+
+
+def test_a_footnote_is_read_after_the_text() -> None:
+    words = print_body(600) + print_at("trong năm [1].", LEFT, 660)
+    small = print_at("[1] Theo báo cáo của Phòng Nội vụ huyện.", LEFT, 740)
+    words += [Word(w.text, w.x0, w.y0, w.x1, w.y0 + 7, w.confidence) for w in small]
+    lines = arrange(shuffled(words) + print_centred("3", 317, 30), WIDTH, HEIGHT)
+    assert texts(lines, Region.BODY)[-1] == "[1] Theo báo cáo của Phòng Nội vụ huyện."
+    assert texts(lines, Region.FURNITURE) == ["3"]
+
+
+def test_rules_that_lie_on_each_other_are_no_table() -> None:
+    rules = [Rule(100, y, 104, y) for y in (200, 240, 280)] + [Rule(x, 200, x, 280) for x in (100, 102)]
+    lines = arrange(print_body(200), WIDTH, HEIGHT, rules)
+    assert all(line.table is None for line in lines)
 
 
 def cells(lines: Iterable[Line]) -> dict[tuple[int | None, int | None], str]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from pipeline.ocr.prepare import Prepared, prepare_image
-from pipeline.ocr.rules import erase_crossing, find_rules
+from pipeline.ocr.rules import erase_borders, erase_streaks, find_rules
 from pipeline.ocr.straighten import Bend, find_bend
 
 Image = NDArray[np.uint8]
@@ -174,9 +174,88 @@ def test_print_has_no_rules() -> None:
 def test_borders_are_erased_and_an_underlining_stays() -> None:
     page = draw_table()
     cv2.line(page, (400, 1200), (700, 1200), 0, 2)
-    erased = erase_crossing(page, 150, find_rules(page, 150))
+    erased = erase_borders(page, 150, find_rules(page, 150))
     assert erased[780:1020].min() == 255
     assert erased[1200, 500] == 0
+
+
+def test_thin_borders_of_a_skewed_two_level_table_are_found_whole() -> None:
+    page = draw_page(6)
+    for y in (800, 900, 1000):
+        cv2.line(page, (150, y), (1050, y), 0, 1)
+    for x in (150, 300, 1050):
+        cv2.line(page, (x, 800), (x, 1000), 0, 1)
+    skewed = np.where(turn(page, 0.6) < 150, 0, 255).astype(np.uint8)
+    prepared = prepare_image(skewed, 190)
+    lengths = sorted(max(x1 - x0, y1 - y0) for x0, y0, x1, y1 in prepared.rules)
+    assert lengths == pytest.approx([200] * 3 + [900] * 3, abs=12)
+
+
+def test_a_border_that_a_bad_copy_broke_is_one() -> None:
+    page = draw_table()
+    page[895:905, 500:560] = 255
+    page[899:901, 505:560:3] = 0  # a dotted trace is left
+    page[895:905, 800:806] = 255
+    across = sorted(rule for rule in find_rules(page, 150) if rule[2] - rule[0] > 100)
+    assert [(x0, x1) for x0, _, x1, _ in across] == [pytest.approx((149, 1051), abs=3)] * 3
+
+
+def test_two_lines_to_be_filled_in_are_not_joined() -> None:
+    page = draw_page(6)
+    cv2.line(page, (150, 900), (400, 900), 0, 2)
+    cv2.line(page, (460, 900), (700, 900), 0, 2)
+    assert len(find_rules(page, 150)) == 2
+
+
+def test_type_that_touches_a_border_stays_whole() -> None:
+    page = draw_table()
+    page[890:915, 600:606] = 0  # a stroke across the border
+    erased = erase_borders(page, 150, find_rules(page, 150))
+    assert erased[890:915, 601:605].max() == 0
+    assert erased[898:904, 620:900].min() == 255
+
+
+def test_borders_are_erased_to_the_level_of_the_paper() -> None:
+    page = np.minimum(draw_table(), 230).astype(np.uint8)
+    erased = erase_borders(page, 150, find_rules(page, 150))
+    assert set(np.unique(erased[780:1020])) == {230}
+
+
+def test_an_underlining_that_touches_a_seal_is_no_border() -> None:
+    page = draw_page(6)
+    cv2.line(page, (400, 1200), (700, 1200), 0, 2)
+    for x in (402, 690):
+        cv2.line(page, (x, 1170), (x, 1230), 0, 2)
+    assert erase_borders(page, 150, find_rules(page, 150)) is page
+
+
+def test_the_streak_of_dust_on_the_glass_is_erased() -> None:
+    page = draw_page(20)
+    page[50:1700, 1120] = 90
+    prepared = prepare_image(page, 150)
+    assert "streak removed" in prepared.steps
+    assert prepared.image[1500:1690, 1115:1126].min() > 200
+
+
+def test_the_upright_borders_of_a_long_table_are_no_streaks() -> None:
+    page = draw_page(2)
+    for y in range(400, 1601, 200):
+        cv2.line(page, (150, y), (1050, y), 0, 2)
+    for x in (150, 300, 1050):
+        cv2.line(page, (x, 400), (x, 1600), 0, 2)
+    assert erase_streaks(page, 150) is page
+    assert len(prepare_image(page, 150).rules) == 10
+
+
+def test_short_lines_in_the_cells_of_a_table_do_not_bend_the_page() -> None:
+    page = np.full((1754, 1240), 255, np.uint8)
+    for row in range(16):
+        for column in range(4):
+            drop = (row * 7 + column * 13) % 23
+            text = " ".join(WORDS[(row + column) % 9 : (row + column) % 9 + 2])
+            cv2.putText(page, text, (90 + 280 * column, 150 + 95 * row + drop), cv2.FONT_HERSHEY_SIMPLEX, 1.1, 0, 2)
+    bend = find_bend(turn(page, 0.5), 150)
+    assert bend is None or bend.is_straight
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (9, 2000), (300, 300, 3)])

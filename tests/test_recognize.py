@@ -154,25 +154,100 @@ def test_a_complete_signature_is_not_read_twice() -> None:
     assert engine.calls == [Setting.PAGE]
 
 
-def test_a_digit_lost_in_a_narrow_column_is_looked_for_again() -> None:
+def grey_seal() -> Image:
+    """A page with black print where the name stands, under grey ink."""
+    page = PAGE.copy()
+    for y in range(690, 730, 8):
+        page[y : y + 3, 780:1000] = 150
+    page[700:720, 800:980:8] = 20
+    page[100:106, 170:178] = 128
+    return page
+
+
+def test_a_name_under_a_grey_seal_is_read_from_the_darkest_ink() -> None:
+    def answer(image: Image, setting: Setting) -> list[OcrWord]:
+        if setting is Setting.PAGE:
+            return body() + closing(["GIÁM ĐỐC"])
+        left, top = 1190 + MARGIN - image.shape[1], 440 - MARGIN
+        is_clear = (image == 150).mean() < 0.001
+        return read("Phạm Thị Hoa" if is_clear else "ạm Thị Hoa", 830 - left, 700 - top, 0.9)
+
+    engine = PlannedEngine(answer)
+    page = recognize_page(grey_seal(), DPI, 1, SETTINGS, engine)
+    assert engine.calls == [Setting.PAGE, Setting.SCATTERED, Setting.SCATTERED]
+    assert [line.text for line in page.lines if line.region is Region.SIGNATURE] == ["GIÁM ĐỐC", "Phạm Thị Hoa"]
+
+
+def test_a_name_without_its_family_name_is_completed() -> None:
+    def answer(image: Image, setting: Setting) -> list[OcrWord]:
+        if setting is Setting.PAGE:
+            return body() + read("Nơi nhận:", 170, 500) + read("GIÁM ĐỐC", 800, 500) + read("Minh Khuê", 886, 700)
+        left, top = 1190 + MARGIN - image.shape[1], 440 - MARGIN
+        return read("Đặng Thị Minh Khuê", 786 - left, 720 - top, 0.9)
+
+    page = recognize_page(PAGE, DPI, 1, SETTINGS, PlannedEngine(answer))
+    assert [line.text for line in page.lines if line.region is Region.SIGNATURE] == ["GIÁM ĐỐC", "Đặng Thị Minh Khuê"]
+
+
+def test_joint_signatures_are_looked_for_above_the_recipients() -> None:
+    heads = read("LIÊN ĐOÀN LAO ĐỘNG", 170, 420) + read("SỞ VĂN HÓA", 760, 420)
+    names = read("Võ Minh Tâm", 200, 640) + read("Hồ Thị Lan", 780, 640)
+    recipients = read("Nơi nhận:", 170, 800) + read("- Như trên.", 170, 830)
+
+    def answer(image: Image, setting: Setting) -> list[OcrWord]:
+        if setting is Setting.PAGE:
+            return body() + heads + names + recipients
+        top = 400 - MARGIN
+        return read("CHỦ TỊCH", 230 + MARGIN, 450 - top, 0.9) + read("GIÁM ĐỐC", 780 + MARGIN, 450 - top, 0.9)
+
+    page = recognize_page(PAGE, DPI, 1, SETTINGS, PlannedEngine(answer))
+    assert [line.text for line in page.lines if line.region is Region.SIGNATURE] == [
+        "LIÊN ĐOÀN LAO ĐỘNG", "CHỦ TỊCH", "Võ Minh Tâm", "SỞ VĂN HÓA", "GIÁM ĐỐC", "Hồ Thị Lan",
+    ]  # fmt: skip
+
+
+def table_page() -> Image:
+    """Two rows of two columns at 200 dpi; a lone digit at (205, 505) in pixels and the text beside it."""
     page = PAGE.copy()
     for y in (400, 480, 560):
         page[y : y + 3, 170:1003] = 0
     for x in (170, 250, 1000):
         page[400:563, x : x + 3] = 0
-    page[505:540, 205:211] = 0  # the digit
+    page[505:540, 205:215] = 0  # the digit
+    page[425:445, 190:230:4] = 0  # the head of its column
     page[100:106, 170:178] = 128  # grey, so that the page is not taken for a two-level one
+    return page
 
-    def answer(image: Image, setting: Setting) -> list[OcrWord]:
-        if setting is Setting.PAGE:
-            return body() + read("TT", 190, 430) + read("Nội dung", 300, 430) + read("Phát động thi đua", 300, 510)
-        return read("TT", 20, 30) + read("1", 35, 110, 0.8)
 
-    engine = PlannedEngine(answer)
+def cells_of(page: Image, engine: PlannedEngine) -> list[tuple[int | None, int | None, str]]:
     result = recognize_page(page, 200, 1, SETTINGS, engine)
+    return [(line.row, line.column, line.text) for line in result.lines if line.region is Region.TABLE]
+
+
+@pytest.mark.parametrize(
+    ("first", "again", "expected"),
+    [
+        pytest.param([], read("1", 45, 25, 0.8), "1", id="nothing was read"),
+        pytest.param(read("Ï", 205, 510, 0.5), read("1", 45, 25, 0.8), "1", id="something unsure was read"),
+        pytest.param(read("1", 205, 510, 0.8), read("7", 45, 25, 0.6), "1", id="less sure the second time"),
+    ],
+)
+def test_a_digit_of_a_narrow_column_is_looked_for_again(
+    first: list[OcrWord], again: list[OcrWord], expected: str
+) -> None:
+    texts = read("TT", 190, 430) + read("Nội dung", 300, 430) + read("Phát động thi đua", 300, 510)
+    engine = PlannedEngine(lambda image, setting: body() + texts + first if setting is Setting.PAGE else again)
+    assert cells_of(table_page(), engine) == [
+        (0, 0, "TT"), (0, 1, "Nội dung"), (1, 0, expected), (1, 1, "Phát động thi đua"),
+    ]  # fmt: skip
     assert engine.calls == [Setting.PAGE, Setting.COLUMN]
-    cells = [(line.row, line.column, line.text) for line in result.lines if line.region is Region.TABLE]
-    assert cells == [(0, 0, "TT"), (0, 1, "Nội dung"), (1, 0, "1"), (1, 1, "Phát động thi đua")]
+
+
+def test_cells_that_were_read_surely_are_not_read_twice() -> None:
+    texts = read("TT", 190, 430) + read("1", 205, 510) + read("Nội dung", 300, 430)
+    engine = PlannedEngine(lambda image, setting: body() + texts)
+    cells_of(table_page(), engine)
+    assert engine.calls == [Setting.PAGE]
 
 
 def word(text: str, confidence: float, x: float = 300, y: float = 400, width: float = 20, height: float = 10) -> Word:
@@ -187,7 +262,13 @@ JUNK = [
     pytest.param(word("J/", 0.1), id="unsure scrap"),
     pytest.param(word("vàn", 0.6, height=2), id="flat scrap"),
 ]
+TWICE = [
+    pytest.param(word("bệ", 0.6, 184, 399, 10), id="marks read as a line of their own"),
+    pytest.param(word("TEts", 0.0, 181, 398, 18, 12), id="worthless word over a sure one"),
+]
 KEPT = [
+    pytest.param(word("TT,", 0.0, 203, 400, 14), id="unsure abbreviation within a line"),
+    pytest.param(word("đông", 0.3, 330, 404, 40), id="unsure word that touches a sure one"),
     pytest.param(word("-", 0.3), id="unsure list dash"),
     pytest.param(word("7", 0.1), id="unsure digit"),
     pytest.param(word("12/KH-UBND", 0.2), id="unsure number"),
@@ -201,6 +282,11 @@ def test_junk_is_dropped(scrap: Word) -> None:
     assert drop_junk([*PRINT, scrap], 842) == PRINT
 
 
+@pytest.mark.parametrize("scrap", TWICE)
+def test_what_was_read_over_a_surer_word_is_dropped(scrap: Word) -> None:
+    assert drop_junk([*PRINT, scrap], 842) == PRINT
+
+
 @pytest.mark.parametrize("scrap", KEPT)
 def test_print_is_kept_however_unsure(scrap: Word) -> None:
     assert drop_junk([*PRINT, scrap], 842) == [*PRINT, scrap]
@@ -208,6 +294,16 @@ def test_print_is_kept_however_unsure(scrap: Word) -> None:
 
 def test_handwriting_in_the_number_line_is_kept_as_it_was_read() -> None:
     line = [word("Số:", 0.9, 100, 100), word("^|", 0.1, 125, 98, height=16), word("/KH-UBND", 0.9, 150, 100, 60)]
+    assert drop_junk([*PRINT, *line], 842) == [*PRINT, *line]
+
+
+def test_a_scrap_beside_a_department_is_no_handwritten_number() -> None:
+    line = [word("đốc", 0.9, 100, 250), word("Sở", 0.9, 124, 250), word('"', 0.6, 150, 250)]
+    assert drop_junk([*PRINT, *line], 842) == [*PRINT, *line[:2]]
+
+
+def test_a_handwritten_day_over_its_label_is_kept() -> None:
+    line = [word("ngày", 0.9, 400, 100, 30), word("#0", 0.1, 415, 100, 14), word("tháng", 0.9, 432, 100, 30)]
     assert drop_junk([*PRINT, *line], 842) == [*PRINT, *line]
 
 

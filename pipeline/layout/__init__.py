@@ -9,11 +9,12 @@ running text from top to bottom. Nothing is added and no word is lost.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from models.lexicon import load_table
 from models.page import Line, Region, Word
 from pipeline.layout.closing import find_closing
-from pipeline.layout.letterhead import find_letterhead
+from pipeline.layout.letterhead import Letterhead, find_letterhead, is_number_line
 from pipeline.layout.paragraphs import Margins, mark_paragraphs, measure_margins
 from pipeline.layout.runs import Piece, Row, Rule, Run, chain, key_of, level, measure_em, merge, rows_of
 from pipeline.layout.tables import Frame, Table, find_frames, find_unruled, read_frame
@@ -21,6 +22,9 @@ from pipeline.layout.tables import Frame, Table, find_frames, find_unruled, read
 __all__ = ["Rule", "arrange"]
 
 _MARGIN = 0.13  # of the page's height: where page numbers and running heads stand
+_EMS_TO_STAMP = 30  # from the head of the letterhead to the foot of an arrival stamp below it
+_READABLE = 0.75
+_READ_UNDER_STAMP = 0.4
 _PAGE_NUMBER = re.compile(r"^[^\w]{0,3}(?:trang )?\d{1,3}(?: ?/ ?\d{1,3})?[^\w]{0,3}$")
 
 
@@ -51,6 +55,9 @@ def arrange(words: Sequence[Word], width: float, height: float, rules: Sequence[
     if letterhead is not None:
         blocks.append(_Block(letterhead.y0, [_line(run, Region.LETTERHEAD) for run in letterhead.lines]))
         pieces = _without(pieces, letterhead.lines)
+        stamp = _arrival(chain(pieces, gap=1.6 * em), letterhead, margins, em)
+        aside += [_line(run, Region.STAMP) for run in stamp]
+        pieces = _without(pieces, stamp)
 
     furniture = _furniture(rows_of(chain(pieces, gap=3 * em)), blocks, height)
     aside += [_line(run, Region.FURNITURE) for run in furniture]
@@ -96,7 +103,7 @@ def _take_frames(
         table = read_frame(frame, inside)
         if _is_stamp(frame, inside, margins, em):
             # Office and border of a stamp are printed over one another: its name was read above the frame.
-            inside = [piece for piece in pieces if frame.holds(piece, 1.5 * em)]
+            inside = _without(_in_stamp(frame, pieces, em), _printed_across(frame, pieces, margins.left, em))
             stamped += [_line(merge(row), Region.STAMP) for row in rows_of(chain(inside, gap=3 * em))]
         elif table is not None:
             blocks.append(_table_block(table))
@@ -105,6 +112,30 @@ def _take_frames(
         used = {id(piece) for piece in inside}
         pieces = [piece for piece in pieces if id(piece) not in used]
     return pieces, blocks, stamped
+
+
+def _in_stamp(frame: Frame, pieces: Sequence[Piece], em: float) -> list[Piece]:
+    near = [piece for piece in pieces if frame.holds(piece, 1.5 * em)]
+    numbers = [run for run in chain(near, gap=3 * em) if is_number_line(run.text)]
+    above = _without([piece for piece in near if not frame.holds(piece)], numbers)
+    return [*(piece for piece in near if frame.holds(piece)), *above]
+
+
+def _printed_across(frame: Frame, pieces: Sequence[Piece], left: float, em: float) -> list[Run]:
+    """The words of running text over whose beginning the stamp was put."""
+    found = []
+    for run in chain(pieces, gap=em):
+        inside = [piece for piece in run.pieces if frame.holds(piece)]
+        after = [piece for piece in run.pieces if not frame.holds(piece) and piece.x0 > frame.x1 - em]
+        sure = takewhile(lambda piece: _is_readable(piece) and piece.x0 > left - em, reversed(inside))
+        words = tuple(sure)[::-1]
+        if words and len(after) > 2:
+            found.append(Run(words))
+    return found
+
+
+def _is_readable(piece: Piece) -> bool:
+    return piece.has_text and (piece.word.confidence is None or piece.word.confidence >= _READ_UNDER_STAMP)
 
 
 def _table_block(table: Table) -> _Block:
@@ -136,6 +167,24 @@ def _is_stamp(frame: Frame, inside: Sequence[Piece], margins: Margins, em: float
     return says_so or frame.x0 < margins.left - 3 * em or frame.x1 > margins.right + 3 * em
 
 
+def _arrival(runs: Sequence[Run], letterhead: Letterhead, margins: Margins, em: float) -> list[Run]:
+    """The lines of an arrival stamp whose frame is not known: left below the letterhead.
+
+    Between letterhead and title nothing is printed there. Further down, beside the title, what is
+    badly read around the word "ĐẾN" belongs to the stamp.
+    """
+    foot = letterhead.y0 + _EMS_TO_STAMP * em
+    below = [run for run in runs if letterhead.y0 < run.y0 < foot]
+    left = [run for run in below if run.x1 < margins.centre]
+    titles: list[str] = load_table("layout")["letterhead"]["titles"]
+    title = next((run for run in below if run.folded in titles and run.x1 > margins.centre), None)
+    above_title = [] if title is None else [run for run in left if run.middle < title.y0 and run.x1 < title.x0]
+    mark = next((run for run in left if any("ĐẾN" in piece.word.text for piece in run.pieces)), None)
+    around = [] if mark is None else [run for run in left if abs(run.middle - mark.middle) < 6 * em]
+    unsure = [run for run in around if run is mark or run.confidence < _READABLE]
+    return [run for run in left if run in above_title or run in unsure]
+
+
 def _region_aside(run: Run) -> Region | None:
     """Stamps and lines without a letter or digit stand aside of the text."""
     table = load_table("layout")["stamp"]
@@ -144,7 +193,9 @@ def _region_aside(run: Run) -> Region | None:
     if run.folded in table["marks"]:
         return Region.STAMP
     label, colon, _ = run.text.partition(":")
-    return Region.STAMP if colon and key_of(label) in table["signing"] else None
+    # A signing program begins its line with the label; "(email: …)" is a sentence that goes on.
+    is_signing = bool(colon) and label[:1].isupper() and key_of(label) in table["signing"]
+    return Region.STAMP if is_signing else None
 
 
 def _furniture(rows: Sequence[Row], blocks: Sequence[_Block], height: float) -> list[Run]:

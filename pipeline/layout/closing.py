@@ -24,6 +24,8 @@ _RIGHT_COLUMN = 0.55  # of the text's width: the centre of a line of the right c
 _EMS_ABOVE_RECIPIENTS = 6  # the authority's line may stand a line or two above "Nơi nhận"
 _SURE = 0.6  # mean confidence below which capitals in a seal are no line
 _WORTHLESS = 0.3  # confidence of a word that is a scrap however long it is
+_SHORT = 4  # characters of a scrap that the seal leaves beside the recipients
+_SPECKS = "_-–—'\"`‘’“”~^*|:;,"
 _LONGEST_NAME_WORDS = 7  # "Thượng tá Nguyễn Thị Hồng Vân"
 
 
@@ -102,7 +104,8 @@ def is_position(run: Run) -> bool:
     if share_of_capitals(run.text) < 0.8 or not run.folded:
         return False
     first, _, rest = run.folded.partition(" ")
-    if first in _authorities() and rest:
+    mark = key_of(run.pieces[0].word.text).replace(" ", "")
+    if (first in _authorities() and rest) or (mark in _authorities() and len(run.pieces) > 1):
         return True
     return any(
         run.folded.startswith(position + " ") or similarity(run.folded, position) >= _POSITION_LIKENESS
@@ -159,7 +162,8 @@ def _beside(rows: Sequence[Row], heading: Run, frame: _Frame) -> list[Placed]:
     right: list[Run] = []
     for row in rows:
         for run in row:
-            (right if _side(run, frame) == "right" else left).append(run)
+            is_scrap = run is not row[0] and run.confidence < _SURE and len(run.folded) <= _SHORT
+            (right if is_scrap or _side(run, frame) == "right" else left).append(run)
     recipients = [
         Placed(line, Region.RECIPIENTS if line.middle >= heading.middle - frame.em / 2 else Region.BODY)
         for line in _lines_of(left)
@@ -179,17 +183,19 @@ def _signatures(rows: Sequence[Row], frame: _Frame) -> list[Placed]:
                 continue
             nearest = min(range(len(first)), key=lambda i: abs(first[i].centre - run.centre))
             columns[nearest].append(run)
-    left = [Placed(line, _region_left(line)) for line in _lines_of(beside)]
-    return left + [placed for column in columns for placed in _signature(_lines_of(column), frame)]
+    return _unheaded(_lines_of(beside)) + [
+        placed for column in columns for placed in _signature(_lines_of(column), frame)
+    ]
 
 
 def _is_left_of(run: Run, heads: Sequence[Run]) -> bool:
     return run.x1 < min(head.centre for head in heads) and run.centre < min(head.x0 for head in heads)
 
 
-def _region_left(line: Run) -> Region:
-    """The region of a line left of a signature under which no "Nơi nhận" was read."""
-    return Region.RECIPIENTS if line.text.startswith(("-", "–", "+")) else Region.BODY
+def _unheaded(lines: Sequence[Run]) -> list[Placed]:
+    """The lines left of a signature where no "Nơi nhận" was read: recipients from the first dash on."""
+    first = next((i for i, line in enumerate(lines) if line.text.startswith(("-", "–", "+"))), len(lines))
+    return [Placed(line, Region.BODY if i < first else Region.RECIPIENTS) for i, line in enumerate(lines)]
 
 
 def _signature(lines: Sequence[Run], frame: _Frame) -> list[Placed]:
@@ -230,7 +236,7 @@ def _without_scraps(line: Run) -> list[Run]:
     is_scrap = [len(key_of(s.word.text)) <= 3 or (s.word.confidence or 0.0) < _WORTHLESS for s in scraps]
     if not words or Run(tuple(words)).folded not in positions or not all(is_scrap):
         return [line]
-    if any("." in scrap.word.text or key_of(scrap.word.text) in _authorities() for scrap in scraps):
+    if any("." in scrap.word.text or key_of(scrap.word.text).replace(" ", "") in _authorities() for scrap in scraps):
         return [line]
     return [Run(tuple(words)), Run(tuple(scraps))]
 
@@ -251,14 +257,25 @@ def _near(lines: Sequence[Run], number: int, frame: _Frame) -> bool:
 
 def is_name(line: Run) -> bool:
     """Whether a line reads like a person's name."""
-    words = [word for word in line.text.replace(".", ". ").split() if any(c.isalpha() for c in word)]
+    words = _words_of(line)
     if not 2 <= len(words) <= _LONGEST_NAME_WORDS or line.confidence < _SURE / 2:
         return False
     has_digit = any(character.isdigit() for character in line.text)
     if has_digit or is_position(line) or not all(word[0].isupper() for word in words):
         return False
     # Capitals name an organ ("SỞ TƯ PHÁP") more often than a person.
-    return share_of_capitals(line.text) < 0.9 or fold(words[0]) in _families()
+    return share_of_capitals(line.text) < 0.9 or has_family_name(line)
+
+
+def has_family_name(line: Run) -> bool:
+    """Whether a name begins with a family name, behind titles and ranks: the seal covers first words first."""
+    return any(fold(word.strip(".")) in _families() for word in _words_of(line)[:-1])
+
+
+def _words_of(line: Run) -> list[str]:
+    """The words with letters, without specks before and behind them."""
+    words = (word.strip(_SPECKS) for word in line.text.replace(".", ". ").split())
+    return [word for word in words if any(character.isalpha() for character in word)]
 
 
 def _lines_of(runs: Sequence[Run]) -> list[Run]:

@@ -23,7 +23,9 @@ _EMS_BELOW_MOTTO = 17  # four lines of issuer, number, three lines of subject
 # "ngày 08 tháng 11 năm 2019", the parts blank, handwritten or damaged.
 _DATE_LINE = re.compile(r"\bngay\b.{0,16}\bthang\b|\bthang\b.{0,12}\bnam\b|\bngay\b.{0,30}\bnam\b|, ?ngay\b")
 # "Số: 12/KH-UBND", "Số 12-KH/TU", "Số:    /KH-UBND"; not "SỞ Y TẾ", which folds to "so" as well.
-_NUMBER_LINE = re.compile(r"^\W{0,3}s[oe06] ?[:;.,]|^\W{0,3}so\b.{0,14}[/-] ?[a-z]{2}|^.{0,10}\d ?[/-] ?[a-z]{2,7}\b")
+_NUMBER_LINE = re.compile(
+    r"^[\W_]{0,3}s[oe06] ?[:;.,]|^[\W_]{0,3}so\b.{0,14}[/-] ?[a-z]{2}|^.{0,10}\d ?[/-] ?[a-z]{2,7}\b"
+)
 _SUBJECT_LINE = re.compile(r"^v ?v\b|^ve viec\b")
 
 

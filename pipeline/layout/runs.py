@@ -270,7 +270,8 @@ def _slope_of(runs: Iterable[Run]) -> float:
         mean_x, mean_y = sum(xs) / len(xs), sum(ys) / len(ys)
         spread = sum((x - mean_x) ** 2 for x in xs)
         rise = sum((x - mean_x) * (y - mean_y) for x, y in zip(xs, ys, strict=True))
-        slopes.append((rise / spread, run.width))
+        if spread:  # words printed over one another have no slope
+            slopes.append((rise / spread, run.width))
     if not slopes:
         return 0.0
     slopes.sort()

@@ -85,17 +85,29 @@ def find_frames(rules: Sequence[Rule]) -> list[Frame]:
     return sorted(frames, key=lambda frame: (frame.y0, frame.x0))
 
 
-def frame_edges(frame: Frame) -> tuple[list[float], list[float]]:
-    """Where the frame's upright and its level rules lie, from left to right and from top to bottom."""
-    xs = _positions([rule.middle for rule in frame.rules if not rule.is_horizontal])
-    ys = _positions([rule.middle for rule in frame.rules if rule.is_horizontal])
-    return xs, ys
+def cell_areas(frame: Frame) -> list[tuple[float, float, float, float]]:
+    """The cells of a frame as (x0, y0, x1, y1), row by row; a cell over several fields of the grid is one."""
+    xs, ys = _edges_of(frame)
+    if min(len(xs), len(ys)) < 2:
+        return []
+    fields: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for field, root in _join_cells(frame.rules, xs, ys).items():
+        fields.setdefault(root, []).append(field)
+    return [
+        (
+            xs[min(column for _, column in cell)],
+            ys[min(row for row, _ in cell)],
+            xs[max(column for _, column in cell) + 1],
+            ys[max(row for row, _ in cell) + 1],
+        )
+        for _, cell in sorted(fields.items())
+    ]
 
 
 def read_frame(frame: Frame, pieces: Sequence[Piece]) -> Table | None:
     """The table in a frame; None where it holds no print in two cells or more."""
-    xs, ys = frame_edges(frame)
-    if len(xs) < 3 and len(ys) < 3:
+    xs, ys = _edges_of(frame)
+    if min(len(xs), len(ys)) < 2 or len(xs) + len(ys) < 5:
         return None
     roots = _join_cells(frame.rules, xs, ys)
     cells: dict[tuple[int, int], list[Piece]] = {}
@@ -120,6 +132,13 @@ def find_unruled(rows: Sequence[Row], em: float) -> list[Table]:
         tables.append(_table(_cells_between(rows[start:end], strips)))
         start = end
     return tables
+
+
+def _edges_of(frame: Frame) -> tuple[list[float], list[float]]:
+    """Where a frame's upright and its level rules lie, from left to right and from top to bottom."""
+    xs = _positions([rule.middle for rule in frame.rules if not rule.is_horizontal])
+    ys = _positions([rule.middle for rule in frame.rules if rule.is_horizontal])
+    return xs, ys
 
 
 def _meet(one: Rule, other: Rule) -> bool:

@@ -6,7 +6,7 @@ upright ones of every quality stay above 0.8, measured).
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
@@ -19,11 +19,12 @@ from models.page import Line, Page, Word
 from models.record import TextOrigin
 from models.settings import Settings
 from pipeline.layout import Rule, arrange
-from pipeline.ocr.cells import Area, fill_lost_fields, find_lost_columns
+from pipeline.ocr.cells import fill_cells, find_unsure_cells, set_below_each_other
 from pipeline.ocr.engine import Engine, OcrWord, Setting, TesseractEngine
 from pipeline.ocr.junk import drop_junk
 from pipeline.ocr.prepare import Prepared, prepare_image
-from pipeline.ocr.signature import add_signature, missing_signature
+from pipeline.ocr.signature import add_signature, darkest_ink, missing_signature
+from pipeline.ocr.straighten import Grey
 
 log = logging.getLogger(__name__)
 
@@ -84,10 +85,15 @@ def recognize_page(
     rules = [Rule(*(value * scale for value in box)) for box in prepared.rules]
     kept = drop_junk(_to_points(reading.words, scale), level_height)
     lines = arrange(kept, level_width, level_height, rules)
-    completed = _read_lost(prepared, kept, lines, rules, engine)
+    completed = _read_cells(prepared, kept, rules, engine)
     if completed != kept:
         kept = completed
         lines = arrange(kept, level_width, level_height, rules)
+    for of_ink in (_all_ink, darkest_ink):
+        completed = _read_signature(prepared, kept, lines, engine, of_ink)
+        if completed != kept:
+            kept = completed
+            lines = arrange(kept, level_width, level_height, rules)
     to_page = _POINTS_PER_INCH / dpi
     return Page(
         number=number,
@@ -140,32 +146,49 @@ def _reading_direction(words: Sequence[OcrWord]) -> int | None:
     return 90 if median(steps) < 0 else 270
 
 
-def _read_lost(
-    prepared: Prepared, words: list[Word], lines: Sequence[Line], rules: Sequence[Rule], engine: Engine
+def _read_cells(prepared: Prepared, words: list[Word], rules: Sequence[Rule], engine: Engine) -> list[Word]:
+    """The words with those of lost or unsure table cells, where there are any."""
+    scale = _POINTS_PER_INCH / prepared.dpi
+    cells = find_unsure_cells(prepared.image, prepared.dpi, rules, words)
+    if not cells:
+        return words
+    montage = set_below_each_other(prepared.image, prepared.dpi, cells)
+    found = _read_part(montage.image, prepared.dpi, engine, Setting.COLUMN)
+    return fill_cells(montage, scale, _to_points(found, scale), words)
+
+
+def _read_signature(
+    prepared: Prepared,
+    words: list[Word],
+    lines: Sequence[Line],
+    engine: Engine,
+    of_ink: Callable[[Grey], Grey | None],
 ) -> list[Word]:
-    """The words with those of a lost signature and of lost table cells, where there are any."""
+    """The words with those of a lost signature, where there is one, read from what `of_ink` leaves of it."""
     scale = _POINTS_PER_INCH / prepared.dpi
     height, width = (extent * scale for extent in prepared.image.shape)
     area = missing_signature(lines, width, height)
-    if area is not None:
-        words = add_signature(_read_area(prepared, area, engine, Setting.SCATTERED), words)
-    for column in find_lost_columns(prepared.image, prepared.dpi, rules, words):
-        words = fill_lost_fields(column, _read_area(prepared, column.area, engine, Setting.COLUMN), words)
-    return words
-
-
-def _read_area(prepared: Prepared, area: Area, engine: Engine, setting: Setting) -> list[Word]:
-    """The words of a part of the prepared page; boxes in points of the whole page."""
-    scale = _POINTS_PER_INCH / prepared.dpi
+    if area is None:
+        return words
     x0, y0, x1, y1 = (max(int(value / scale), 0) for value in area)
+    ink = of_ink(prepared.image[y0:y1, x0:x1])
+    if ink is None:
+        return words
     margin = prepared.dpi // _MARGINS_PER_INCH
-    part = np.pad(prepared.image[y0:y1, x0:x1], margin, constant_values=255)
+    found = _read_part(np.pad(ink, margin, constant_values=255), prepared.dpi, engine, Setting.SCATTERED)
+    return add_signature(_to_points(found, scale, x0 - margin, y0 - margin), words)
+
+
+def _all_ink(part: Grey) -> Grey:
+    return part
+
+
+def _read_part(part: NDArray[np.uint8], dpi: int, engine: Engine, setting: Setting) -> list[OcrWord]:
     try:
-        words = engine.recognize(part, prepared.dpi, setting)
+        return engine.recognize(part, dpi, setting)
     except PageTimeoutError as error:
         log.warning("a part of the page could not be read again: %s", error)
         return []
-    return _to_points(words, scale, x0 - margin, y0 - margin)
 
 
 def _to_points(words: Sequence[OcrWord], scale: float, left: int = 0, top: int = 0) -> list[Word]:

@@ -24,6 +24,7 @@ _STEP_BETWEEN_SAMPLES = 24  # pixels along a line, about two letters
 _FEWEST_LINES = 4
 _FEWEST_LINES_TO_BEND = 8
 _FEWEST_SAMPLES = 40
+_WIDE_LINE = 0.35  # of the page's width
 _BEND_GAIN = 0.75  # a bend has to leave less than this share of the error of a straight line
 
 
@@ -166,11 +167,20 @@ def _follow_lines(ink: Grey, slope: float) -> Floats | None:
 def _fit(samples: Floats) -> tuple[float, ...]:
     """The coefficients of the bend: only a slope, unless bending fits the lines clearly better."""
     straight, straight_error = _least_squares(samples, 1)
-    if len(np.unique(samples[:, 0])) < _FEWEST_LINES_TO_BEND:
-        # On few lines the shapes of the letters look like a bend.
+    if _count_wide_lines(samples) < _FEWEST_LINES_TO_BEND:
+        # On few lines the shapes of the letters look like a bend, and lines in the cells of a table
+        # are too short to show one.
         return straight
     bent, bent_error = _least_squares(samples, 5)
     return bent if bent_error < _BEND_GAIN * straight_error else straight
+
+
+def _count_wide_lines(samples: Floats) -> int:
+    lines = samples[:, 0].astype(np.int64)
+    first, last = np.full(lines.max() + 1, np.inf), np.full(lines.max() + 1, -np.inf)
+    np.minimum.at(first, lines, samples[:, 1])
+    np.maximum.at(last, lines, samples[:, 1])
+    return int(np.count_nonzero(last - first >= _WIDE_LINE))
 
 
 def _least_squares(samples: Floats, terms: int) -> tuple[tuple[float, ...], float]:
