@@ -104,6 +104,22 @@ def test_wrapped_lines_become_paragraphs() -> None:
     assert texts[3].endswith("trong khi tổ chức thực hiện ở các thôn.")
 
 
+@pytest.mark.parametrize(
+    ("lines", "count"),
+    [
+        pytest.param(
+            ["2. Phát triển hạ tầng số", "100% cơ quan có mạng nội bộ tốc độ cao."], 2, id="a complete heading"
+        ),
+        pytest.param(
+            ["Thực hiện nghiêm túc các nội dung của Kế hoạch số", "45/KH-UBND của tỉnh."], 1, id="a torn number"
+        ),
+        pytest.param(["Các thôn hoàn thành việc đăng ký chậm nhất vào ngày", "15/4/2022."], 1, id="a torn date"),
+    ],
+)
+def test_lines_that_end_where_a_number_could_follow(lines: list[str], count: int) -> None:
+    assert len(paragraphs(plain("\n".join(lines)))) == count
+
+
 def test_type_line_stands_alone_before_a_title_in_small_letters() -> None:
     assert paragraphs(plain("KẾ HOẠCH\nvề việc nạo vét kênh mương"))[0] == "KẾ HOẠCH"
 

@@ -26,9 +26,9 @@ _OPENING = re.compile(
 _SENTENCE_END = re.compile(r"[.;:!?…][\"”’)]?$|\./\.$")
 _DOCUMENT_TYPE = re.compile(r"K[ẾÊÉỀỂẺ]\s?HO[ẠA]CH\W*", re.IGNORECASE)
 _MAX_OPEN_LINES = 4  # an opening bracket further back was never closed: recognition lost its end
-_UNFINISHED = re.compile(
-    r"(?:[,\-–]|\b(?:và|của|về|với|cho|các|những|tại|trong|là|được|theo|từ|đến|do|để|trên|số|ngày))$"
-)
+_UNFINISHED = re.compile(r"(?:[,\-–]|\b(?:và|của|về|với|cho|các|những|tại|trong|là|được|theo|từ|đến|do|để|trên|ngày))$")
+# "số" at the end of a line waits for the number of a document, but "hạ tầng số" is complete.
+_NUMBER_TORN = re.compile(r"\bsố\n\d{1,5}\s?[/\-–]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +108,11 @@ def _is_broken_dash(before: str, after: str) -> bool:
 
 def _continues_by_text(previous: SourceLine, current: SourceLine, width: int | None) -> bool:
     before, after = previous.clean.text, current.clean.text
-    first = next((character for character in after if character.isalpha()), "")
-    goes_on_lower = first.islower() and not _SENTENCE_END.search(before)
+    goes_on_lower = after.lstrip("“\"'(‘")[:1].islower() and not _SENTENCE_END.search(before)
     if _is_capitals(before) != _is_capitals(after) and not goes_on_lower:
         return False
-    if goes_on_lower or (_UNFINISHED.search(before) and not _is_capitals(after)):
+    is_unfinished = _UNFINISHED.search(before) or _NUMBER_TORN.search(f"{before}\n{after[:8]}")
+    if goes_on_lower or (is_unfinished and not _is_capitals(after)):
         return len(before) > 25 or previous.page != current.page or not current.after_gap
     if current.after_gap or width is None:
         return False
