@@ -15,8 +15,8 @@ from pipeline.clean.mapped import MappedText
 
 # "I.", "2.1.", "a)", "đ)", "-", "+": what begins a numbered or bulleted paragraph.
 _LIST_MARKER = re.compile(
-    r"(?:[IVXLivx]{1,6}|\d{1,2}(?:\.\d{1,2}){0,3}|[A-Ha-hđ])\s?[.)/\-]\s*(?=[^\W\d_a-zà-ỹ]|[“\"(])|\d{1,2}(?:\.\d{1,2}){1,3}\s+(?=[A-ZÀ-Ỹ])"
-    r"|[a-hđ]\)\s|[-–—+•●*]\s*(?=[^\W_]|[“\"(])"
+    r"(?!\d{1,5}/[A-ZĐ]{2})(?:(?:[IVXLivx]{1,6}|\d{1,2}(?:\.\d{1,2}){0,3}|[A-Ha-hđ])\s?[.)/\-]\s*(?=[^\W\d_a-zà-ỹ]|[“\"(])|\d{1,2}(?:\.\d{1,2}){1,3}\s+(?=[A-ZÀ-Ỹ])"
+    r"|[a-hđ]\)\s|[-–—+•●*]\s*(?=[^\W_]|[“\"(]))"
 )
 # The words that begin a part of a plan's frame, whatever stands before.
 _OPENING = re.compile(
