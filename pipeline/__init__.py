@@ -1,9 +1,9 @@
 """Scanned Vietnamese plans (kế hoạch) into structured, searchable records.
 
-    >>> from pipeline import open_archive, process_file
-    >>> record = process_file("corpus/plans/phuong-khong-rac-nhua/plan.txt")
-    >>> record.header.number.value
-    '46'
+>>> from pipeline import open_archive, process_file
+>>> record = process_file("corpus/plans/phuong-khong-rac-nhua/plan.txt")
+>>> record.header.number.value
+'46'
 """
 
 from typing import TYPE_CHECKING, Any
