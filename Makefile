@@ -3,7 +3,7 @@ BIN := $(VENV)/bin
 SAMPLE := corpus/plans/phuong-khong-rac-nhua/scan.pdf
 OUT := out/sample
 
-.PHONY: help setup run test lint format score score-real benchmark requirements
+.PHONY: help setup run test lint format score gate score-real benchmark requirements
 
 help:  ## Show what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
@@ -32,6 +32,9 @@ score: setup  ## Score the program on the composed plans, as text and as scans o
 	@.ci/fonts
 	$(BIN)/python -m corpus.score --result corpus/results/all.json
 	$(BIN)/python -m corpus.score --split test --result corpus/results/test.json
+
+gate: setup  ## Keep the figures on the plans' text that tests/test_regression.py compares with
+	$(BIN)/python -m corpus.score --texts --out out/gate --result corpus/results/texts.json
 
 score-real: setup  ## Score the program on the real plans beside this checkout
 	$(BIN)/python -m corpus.score_real

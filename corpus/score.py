@@ -1,6 +1,6 @@
 """Scores the program on the composed plans: their text, and their scans by degradation level.
 
-usage: python -m corpus.score [--split SPLIT] [--level N]... [--out DIR] [--result FILE] [--against FILE]
+usage: python -m corpus.score [--split SPLIT] [--level N]... [--texts] [--out DIR] [--result FILE] [--against FILE]
 
 Each plan of the manifest (of one split, or all) is printed and scanned at each level, read by
 `kehoach run` as a person would, and compared with its gold record. A scan that lies in DIR
@@ -29,6 +29,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--split", choices=("train", "dev", "test"), help="only plans of this split")
     parser.add_argument("--level", type=int, action="append", choices=range(5), help="may be given several times")
+    parser.add_argument("--texts", action="store_true", help="no scans, only the plans' text")
     parser.add_argument("--out", type=Path, default=Path("out/score"))
     parser.add_argument("--result", type=Path, help="write the figures to this file")
     parser.add_argument("--against", type=Path, help="show gains and losses since this file")
@@ -36,7 +37,7 @@ def main() -> int:
     arguments = parser.parse_args()
     splits = _splits()
     plans = [plan for plan, split in splits.items() if arguments.split in (None, split)]
-    levels = sorted(set(range(5) if arguments.level is None else arguments.level))
+    levels = [] if arguments.texts else sorted(set(range(5) if arguments.level is None else arguments.level))
     out: Path = arguments.out
     inputs = _inputs(plans, levels, out, arguments.jobs)
     records = out / "records"

@@ -9,6 +9,7 @@ from models.lexicon import load_table
 from pipeline.extract.frame_lines import plain
 from pipeline.extract.organ_names import organ_starts
 from pipeline.folding import fold, similarity
+from pipeline.positions import folded_positions
 
 # "TM.", "T/M", "KT.", "K/T", "TL.", "T/L", "TUQ.", "T/UQ", "Q."; the mark may be lost before a word in capitals.
 _AUTHORITY = re.compile(
@@ -133,12 +134,6 @@ def _in_capitals(text: str) -> bool:
 
 
 @cache
-def _positions() -> tuple[str, ...]:
-    """The positions in folded form, the longest first."""
-    return tuple(sorted((fold(name) for name in load_table("signature")["positions"]["names"]), key=len, reverse=True))
-
-
-@cache
 def _is_approval_pattern() -> re.Pattern[str]:
     heads = "|".join(re.escape(fold(head)) for head in load_table("signature")["positions"]["approvals"])
     return re.compile(rf"(?:{heads})\b")
@@ -150,14 +145,14 @@ def _is_approval(key: str) -> bool:
 
 def _position_length(key: str) -> int:
     """How many characters of the line a position takes that it begins with; 0 where it begins with none."""
-    for position in _positions():
+    for position in folded_positions():
         if key.startswith(position) and not key[len(position) : len(position) + 1].isalnum():
             return len(position)
     compact = key.replace(" ", "")
-    for position in _positions():
+    for position in folded_positions():
         if compact == position.replace(" ", ""):
             return len(key)
-    for position in _positions():
+    for position in folded_positions():
         if len(position) > 7 and abs(len(position) - len(key)) <= 2 and similarity(key, position) >= _LIKENESS:
             return len(key)
     return 0

@@ -16,6 +16,7 @@ from models.lexicon import load_table
 from models.page import Region
 from pipeline.folding import fold, similarity
 from pipeline.layout.runs import Piece, Row, Run, chain, key_of, merge, rows_of, share_of_capitals
+from pipeline.positions import folded_positions
 
 _HEADING_LIKENESS = 0.8
 _POSITION_LIKENESS = 0.85
@@ -109,7 +110,7 @@ def is_position(run: Run) -> bool:
         return True
     return any(
         run.folded.startswith(position + " ") or similarity(run.folded, position) >= _POSITION_LIKENESS
-        for position in load_table("layout")["closing"]["positions"]
+        for position in folded_positions()
     )
 
 
@@ -227,7 +228,7 @@ def _signature(lines: Sequence[Run], frame: _Frame) -> list[Placed]:
 
 def _without_scraps(line: Run) -> list[Run]:
     """A position line, and apart from it scraps of the seal and the pen that were read among its words."""
-    positions: list[str] = load_table("layout")["closing"]["positions"]
+    positions = folded_positions()
     if line.folded in positions and all(piece.has_text for piece in line.pieces):
         return [line]
     vocabulary = {word for position in positions for word in position.split()}

@@ -15,6 +15,7 @@ from models.lexicon import load_table
 from models.outline import Zone
 from models.page import Region
 from pipeline.folding import fold, similarity
+from pipeline.positions import folded_positions
 from pipeline.segment.kinds import heading_kinds
 from pipeline.segment.markers import is_capitals, read_marker
 
@@ -45,7 +46,7 @@ def _title_continues() -> re.Pattern[str]:
 
 @cache
 def _signature() -> re.Pattern[str]:
-    return re.compile(rf"{_AUTHORITY}|(?:pho |quyen )?{_cues('positions').pattern}")
+    return re.compile(rf"{_AUTHORITY}|(?:pho |quyen )?(?:{'|'.join(folded_positions())})\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from models.lexicon import load_table
 from models.page import Region
 from pipeline.layout.runs import key_of
+from pipeline.positions import folded_positions
 
 _MAX_SIGNATURE_LINES = 16  # a cell: authority, position, room to sign, name
 _MAX_COLUMNS = 4
@@ -56,6 +57,6 @@ def _is_signature(line: str) -> bool:
     letters = [character for character in line if character.isalpha()]
     if not letters or sum(character.isupper() for character in letters) < 0.8 * len(letters):
         return False
-    table = load_table("layout")["closing"]
+    authorities: list[str] = load_table("layout")["closing"]["authorities"]
     key = line_key(line)
-    return any(key == word or key.startswith(f"{word} ") for word in (*table["authorities"], *table["positions"]))
+    return any(key == word or key.startswith(f"{word} ") for word in (*authorities, *folded_positions()))
