@@ -272,3 +272,30 @@ def test_odd_text_is_read_in_linear_time(words):
     started = time.perf_counter()
     _bodies(["II. TỔ CHỨC THỰC HIỆN", f"1. {words}"])
     assert time.perf_counter() - started < 20
+
+
+def test_a_council_named_once_in_full_is_meant_by_its_short_name() -> None:
+    bodies = _bodies(
+        [
+            "II. TỔ CHỨC THỰC HIỆN",
+            "1. Phòng Nội vụ tham mưu thành lập Hội đồng Sáng kiến, gửi kết quả về Hội đồng trước ngày 10/6/2022.",
+        ]
+    )
+    assert _roles(bodies)["Hội đồng Sáng kiến"] == ["receive_report"]
+
+
+def test_a_short_name_that_could_mean_two_councils_means_none() -> None:
+    bodies = _bodies(
+        [
+            "II. TỔ CHỨC THỰC HIỆN",
+            "1. Phòng Nội vụ giúp việc Hội đồng Sáng kiến, Hội đồng Tư vấn; gửi kết quả về Hội đồng.",
+        ]
+    )
+    assert "receive_report" not in {role for roles in _roles(bodies).values() for role in roles}
+
+
+def test_what_each_unit_is_told_is_entered_under_the_words_that_tell_it() -> None:
+    bodies = _bodies(
+        ["II. TỔ CHỨC THỰC HIỆN", "1. Mỗi đơn vị xây dựng 01 mô hình phù hợp với từng đơn vị trước ngày 10/6/2022."]
+    )
+    assert [body.name for body in bodies] == ["Mỗi đơn vị"]

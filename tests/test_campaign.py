@@ -209,3 +209,24 @@ def test_evidence_spans_its_text(body: list[str]) -> None:
     for value in [campaign.name, campaign.theme, campaign.slogan, campaign.period, *campaign.audience]:
         if value is not None:
             assert document.text[value.evidence.start : value.evidence.end] == value.evidence.text
+
+
+def test_the_times_of_stages_and_of_tables_do_not_widen_the_period() -> None:
+    body = [
+        "II. THỜI GIAN THỰC HIỆN",
+        "1. Từ ngày 10/4/2021 đến ngày 30/11/2021.",
+        "2. Giai đoạn 1: từ ngày 12/4/2021 đến ngày 30/6/2021.",
+        "3. Giai đoạn 2: từ ngày 01/7/2021 đến ngày 30/11/2021.",
+    ]
+    campaign = _campaign(body=body)
+    assert campaign is not None
+    assert campaign.period is not None
+    assert campaign.period.value.edtf == "2021-04-10/2021-11-30"
+
+
+def test_a_section_of_theme_and_slogan_gives_the_slogan() -> None:
+    body = ["II. CHỦ ĐỀ VÀ KHẨU HIỆU", "1. Chủ đề: “Làng quê xanh”.", "2. Khẩu hiệu: “Mỗi nhà một cây”."]
+    campaign = _campaign(body=body)
+    assert campaign is not None
+    assert campaign.slogan is not None
+    assert campaign.slogan.value == "Mỗi nhà một cây"

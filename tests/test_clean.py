@@ -179,3 +179,9 @@ def test_empty_pages_make_an_empty_document() -> None:
     document = build_document([Page(1, 595, 842, (), TextOrigin.OCR)])
     assert document.text == ""
     assert document.paragraphs == ()
+
+
+@pytest.mark.parametrize("first", ["Đề nghị Huyện đoàn", "Ủy ban nhân dân xã", "Ấp Bình An", "Ổn định chỗ học"])
+def test_numbered_lines_that_begin_with_a_marked_capital_stand_alone(first: str) -> None:
+    lines = ["4. Phòng Nội vụ", "Tham mưu tổ chức thực hiện, tổng hợp báo cáo và", f"5. {first}"]
+    assert paragraphs(plain("\n".join(lines)))[-1] == f"5. {first}"

@@ -60,7 +60,31 @@ def _short(deadlines: tuple[Deadline, ...]) -> list[tuple[str, str | None]]:
         ),
         (
             "1. Lễ phát động thi đua được tổ chức vào ngày 28/02/2020 tại nhà văn hóa.",
-            [("Lễ phát động thi đua được tổ chức vào ngày 28/02/2020 tại nhà văn hóa", "2020-02-28")],
+            [("Lễ phát động thi đua", "2020-02-28")],
+        ),
+        (
+            "1. Hội nghị sơ kết dự kiến tổ chức vào ngày 22/6/2020.",
+            [("Hội nghị sơ kết", "2020-06-22")],
+        ),
+        (
+            "1. Các hoạt động chính: Hội thi nhà nông, hoàn thành trước 11 giờ 30 phút ngày 05/6/2020.",
+            [("Hội thi nhà nông", "2020-06-05")],
+        ),
+        (
+            "1. Rà soát hộ nghèo trên địa bàn, hoàn thành trước 16 giờ 30 phút ngày 12/6/2020.",
+            [("Rà soát hộ nghèo trên địa bàn", "2020-06-12")],
+        ),
+        (
+            "1. Tuần tra ban đêm vào các ngày 16 và 17/8/2020.",
+            [("Tuần tra ban đêm", "2020-08-16/2020-08-17")],
+        ),
+        (
+            "1. Khảo sát ý kiến của người dân, tổ chức trong tháng 7/2020.",
+            [("Khảo sát ý kiến của người dân, tổ chức", "2020-07")],
+        ),
+        (
+            "1. Tổng hợp số liệu, gửi huyện 06 tháng một lần.",
+            [("Tổng hợp số liệu, gửi huyện", "FREQ=MONTHLY;INTERVAL=6")],
         ),
         ("1. Thực hiện tốt nhiệm vụ phát triển kinh tế - xã hội năm 2020.", []),
         ("1. Thực hiện Chỉ thị số 09/CT-UBND ngày 04/4/2017 của huyện.", []),
@@ -372,3 +396,52 @@ def test_a_recurrence_with_its_span_is_due_in_it() -> None:
     plan = _section("1. Các thôn báo cáo tiến độ vào thứ Sáu hằng tuần từ tháng 4 đến tháng 6/2020.")
     (deadline,) = _deadlines(plan)
     assert (deadline.due.rrule, deadline.due.edtf) == ("FREQ=WEEKLY;BYDAY=FR", "2020-04/2020-06")
+
+
+@pytest.mark.parametrize(
+    ("line", "names", "task"),
+    [
+        (
+            "1. Phòng Nội vụ chủ trì, phối hợp với Phòng Tư pháp và các xã rà soát văn bản trước ngày 10/6/2020.",
+            ("Phòng Nội vụ", "Phòng Tư pháp", "các xã"),
+            "rà soát văn bản",
+        ),
+        (
+            "1. Phòng Nội vụ, Phòng Tư pháp: Chũ trì phối hợp cùng các xã rà soát văn bản trước ngày 10/6/2020.",
+            ("Phòng Nội vụ", "Phòng Tư pháp", "các xã"),
+            "rà soát văn bản",
+        ),
+        (
+            "1. Phòng Nội vụ: Trước ngày 10/6/2020, rà soát văn bản của huyện.",
+            ("Phòng Nội vụ",),
+            "rà soát văn bản của huyện",
+        ),
+        (
+            "1. Phối hợp với Phòng Tư pháp rà soát văn bản trước ngày 10/6/2020.",
+            ("Phòng Tư pháp",),
+            "Phối hợp với Phòng Tư pháp rà soát văn bản",
+        ),
+    ],
+    ids=["led with others", "two that lead, a slip of tone", "date in front of the task", "only helps"],
+)
+def test_who_leads_with_whom_is_no_part_of_the_task(line: str, names: tuple[str, ...], task: str) -> None:
+    plan = plan_of("III. TỔ CHỨC THỰC HIỆN", line)
+    bodies = [body(plan, name, ("lead", line.split(". ", 1)[1].rstrip("."))) for name in names]
+    assert _short(_deadlines(plan, *bodies)) == [(task, "2020-06-10")]
+
+
+def test_the_days_of_a_table_that_gives_out_work_are_limits() -> None:
+    plan = plan_of(
+        "II. NỘI DUNG",
+        ("STT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời gian thực hiện"),
+        ("1", "Lập danh sách hộ nghèo", "Phòng Kinh tế", "15/6/2020"),
+        "Lịch tổ chức",
+        ("STT", "Nội dung", "Thời gian", "Địa điểm"),
+        ("1", "Hội thi nấu ăn truyền thống", "20/6/2020", "Nhà văn hóa"),
+    )
+    assert [deadline.due.bound for deadline in _deadlines(plan)] == [Bound.BY, Bound.AT]
+
+
+def test_days_that_are_listed_are_each_a_day_of_the_act() -> None:
+    plan = plan_of("III. TỔ CHỨC THỰC HIỆN", "1. Tuần tra ban đêm vào các ngày 16 và 17/8/2020.")
+    assert [deadline.due.bound for deadline in _deadlines(plan)] == [Bound.AT]

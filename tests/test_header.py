@@ -148,8 +148,10 @@ def _scanned(number: str, confidence: float, height: float = 10.0) -> Header:
         ("17", 0.45, 10.0, "17", 0.5, "2021-04-XX"),
         ("17", 0.10, 10.0, None, 0.0, "2021-04-XX"),
         ("výi", 0.95, 10.0, None, 0.0, "2021-04-XX"),
+        ("ý7", 0.95, 10.0, None, 0.0, "2021-04-XX"),
+        (",7", 0.95, 10.0, None, 0.0, "2021-04-07"),
     ],
-    ids=["print", "tall digits by hand", "doubtful digits", "strokes", "letters"],
+    ids=["print", "tall digits by hand", "doubtful digits", "strokes", "letters", "a figure unread", "a figure lost"],
 )
 def test_digits_by_hand_are_doubted_and_strokes_are_no_digits(
     reading: str, confidence: float, height: float, number: str | None, ceiling: float, issued: str
@@ -192,3 +194,35 @@ def test_evidence_always_spans_its_text(lines: list[str]) -> None:
 def test_reading_a_canonical_name_again_changes_nothing(text: str) -> None:
     name = read_organ_name(text).name
     assert read_organ_name(name).name == name
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("BAN THƯỜNG VỤ HỘI LHPN HUYỆN PHÚ LƯƠNG", "Ban Thường vụ Hội Liên hiệp Phụ nữ huyện Phú Lương"),
+        ("BAN THƯỜNG VỤ LĐLĐ HUYỆN PHÚ LƯƠNG", "Ban Thường vụ Liên đoàn Lao động huyện Phú Lương"),
+        ("UBND HUYỆN QUAN SƠN", "Ủy ban nhân dân huyện Quan Sơn"),
+        ("LIÊN ĐOÀN LAO ĐỘNG TỈNH HÀ TĨNH", "Liên đoàn Lao động tỉnh Hà Tĩnh"),
+        ("UBND HUYỆN SƠN TỊNH", "Ủy ban nhân dân huyện Sơn Tịnh"),
+        ("UBND TỈNH HÀ TĨNH HUYỆN KỲ ANH", "Ủy ban nhân dân huyện Kỳ Anh"),
+        ("UBND TÌNH KIÊN GIANG", "Ủy ban nhân dân tỉnh Kiên Giang"),
+    ],
+)
+def test_syllables_of_a_units_name_are_no_type_words(printed: str, name: str) -> None:
+    assert read_organ_name(printed).name == name
+
+
+def test_a_ward_whose_name_begins_with_an_is_no_kind_of_document() -> None:
+    head = ["ỦY BAN NHÂN DÂN", "PHƯỜNG AN SƠN", "Số: 31/KH-UBND", "An Sơn, ngày 04 tháng 5 năm 2023"]
+    page = Page(1, 0, 0, tuple(Line(line) for line in [*head, *_TITLE, *_BODY]), TextOrigin.PLAIN_TEXT)
+    document = build_document([page])
+    assert _field(find_header(document, outline_document(document)), "issuer") == "Ủy ban nhân dân phường An Sơn"
+
+
+def test_a_name_too_long_for_its_column_is_one_name() -> None:
+    head = ["UBND TỈNH PHÚ LƯƠNG", "SỞ TÀI NGUYÊN VÀ MÔI", "TRƯỜNG", "Số: 31/KH-STNMT"]
+    page = Page(1, 0, 0, tuple(Line(line) for line in [*head, *_TITLE, *_BODY]), TextOrigin.PLAIN_TEXT)
+    document = build_document([page])
+    header = find_header(document, outline_document(document))
+    assert _field(header, "issuer") == "Sở Tài nguyên và Môi trường tỉnh Phú Lương"
+    assert _field(header, "parent") == "Ủy ban nhân dân tỉnh Phú Lương"

@@ -12,11 +12,13 @@ from statistics import quantiles
 
 from models.page import Line, Region
 from pipeline.clean.mapped import MappedText
+from pipeline.letters import CAPITALS, SMALL
 
 # "I.", "2.1.", "a)", "đ)", "-", "+": what begins a numbered or bulleted paragraph.
 _LIST_MARKER = re.compile(
-    r"(?!\d{1,5}/[A-ZĐ]{2})(?:(?:[IVXLivx]{1,6}|\d{1,2}(?:\.\d{1,2}){0,3}|[A-Ha-hđ])\s?[.)/\-]\s*(?=[^\W\d_a-zà-ỹ]|[“\"(])|\d{1,2}(?:\.\d{1,2}){1,3}\s+(?=[A-ZÀ-Ỹ])"
-    r"|[a-hđ]\)\s|[-–—+•●*]\s*(?=[^\W_]|[“\"(]))"
+    r"(?!\d{1,5}/[A-ZĐ]{2})"  # the symbol of a document
+    rf"(?:(?:[IVXLivx]{{1,6}}|\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}|[A-Ha-hđ])\s?[.)/\-]\s*(?=[{CAPITALS}“\"(])"
+    rf"|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}\s+(?=[{CAPITALS}])|[a-hđ]\)\s|[-–—+•●*]\s*(?=[^\W_]|[“\"(]))"
 )
 # The words that begin a part of a plan's frame, whatever stands before.
 _OPENING = re.compile(
@@ -103,7 +105,7 @@ def _is_torn(before: Line, after: Line) -> bool:
 
 def _is_broken_dash(before: str, after: str) -> bool:
     """ "kinh tế" + "- xã hội": a dash inside a compound, moved to the next line with its tail."""
-    return bool(re.match(r"[-–]\s?[a-zà-ỹđ]", after)) and not _SENTENCE_END.search(before) and before[-1:].islower()
+    return bool(re.match(rf"[-–]\s?[{SMALL}]", after)) and not _SENTENCE_END.search(before) and before[-1:].islower()
 
 
 def _continues_by_text(previous: SourceLine, current: SourceLine, width: int | None) -> bool:

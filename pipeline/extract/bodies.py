@@ -15,6 +15,8 @@ from pipeline.folding import fold
 
 # "Phòng Nội vụ (cơ quan thường trực …)", "… là cơ quan thường trực": who is meant later on.
 _STANDING = re.compile(r",? ?(?:\(|la )(?:la )?(?:co quan|bo phan|don vi) thuong truc")
+_COUNCILS = ("hoi dong", "ban chi huy")
+_OWN_UNIT = re.compile(r" (?:tinh|huyen|thanh pho|thi xa|quan|xa|phuong|thi tran)$")
 _ABOVE = ("neu tren", "tren day")
 _LEADING = ("chu tri", "phoi hop", "thuong truc")
 
@@ -57,7 +59,7 @@ def _body(
     names: Sequence[BodyName],
     author: BodyKind | None,
 ) -> Body:
-    name = best_name(names)
+    name = best_name(names, [duty.name for duty in found])
     shown = next((item for item in names if item.level is not None), names[0])
     level = _level(shown, home)
     places = sorted({(item.start, item.end) for item in names})
@@ -97,8 +99,9 @@ def _resolve(
     for duty in duties:
         name = duty.name
         if name.qualifier == BARE:
-            if author and author[0].core.startswith(name.core + " "):
-                resolved.append(replace(duty, name=replace(author[0], start=name.start, end=name.end)))
+            meant = _meant_by(name, author, mentions)
+            if meant is not None:
+                resolved.append(replace(duty, name=replace(meant, start=name.start, end=name.end)))
         elif name.is_group and any(word in name.qualifier for word in _ABOVE):
             resolved.extend(replace(duty, name=other) for other in _list_above(duties, duty))
         elif name.is_group and name.has_article and len(name.nouns) == 1 and not name.qualifier:
@@ -109,6 +112,25 @@ def _resolve(
         else:
             resolved.append(duty)
     return resolved
+
+
+def _meant_by(short: BodyName, author: Sequence[BodyName], mentions: Sequence[BodyName]) -> BodyName | None:
+    """Whom "Sở" or "Hội đồng" stands for: the plan's author, or the only council that the plan names in full."""
+    word = _OWN_UNIT.sub("", short.core)
+    if author and author[0].core.startswith(word + " "):
+        return author[0]
+    if word not in _COUNCILS:
+        return None
+    full = {
+        name.core: name
+        for name in mentions
+        if name.core.startswith(word + " ")
+        and name.qualifier != BARE
+        and not name.is_group
+        and not name.position
+        and name.kind is BodyKind.COUNCIL
+    }
+    return next(iter(full.values())) if len(full) == 1 else None
 
 
 def _said_before(document: Document, mentions: Sequence[BodyName], short: BodyName) -> BodyName:

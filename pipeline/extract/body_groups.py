@@ -14,6 +14,8 @@ from pipeline.folding import fold
 _CLOSED = ("to chuc ", "doan the ", "hoi ")
 # How far a describing clause may run ("các cơ sở có hoạt động về dược … trên địa bàn").
 _MAX_CLAUSE_WORDS = 14
+# "…, Ban Xây dựng Đảng" is a body of its own, though "các ban xây dựng Đảng" are a group; "Chi bộ" is not.
+_MAX_NOUN_WORDS = 2
 _MAX_SHORT_CLAUSE_WORDS = 5
 # What a short clause may describe: "đơn vị cung cấp phần mềm".
 _DESCRIBED = ("don vi", "co quan", "co so", "to chuc")
@@ -151,6 +153,12 @@ def _noun_at(tokens: Sequence[Token], index: int) -> tuple[Phrase, int, bool] | 
     return None if longest and other and other[1] > longest[1] else longest
 
 
+def is_post(tokens: Sequence[Token], index: int, end: int) -> bool:
+    """Whether a post of the table begins here that goes on behind `end` ("Công chức Văn phòng - Thống kê")."""
+    post = match(body_lexicon().posts, tokens, index) if _is_capital(tokens, index) else None
+    return post is not None and post[1] > end
+
+
 def _is_capital(tokens: Sequence[Token], index: int) -> bool:
     return index < len(tokens) and tokens[index].is_capital
 
@@ -173,11 +181,16 @@ def _read_separator(reader: _Reader) -> bool:
         after += 1
     article = match(body_lexicon().quantifiers, tokens, after, exact=True)
     noun = _noun_at(tokens, article[1] if article else after)
-    is_new = article and (reader.has_unit or reader.nouns[-1].startswith(_CLOSED))
+    # "… các thôn, tổ dân phố, các ban, ngành": behind a list of units another "các" begins another list
+    is_of_units = reader.unit_nouns == len(reader.nouns) and noun is not None and noun[0].level is None
+    is_new = article and (reader.has_unit or is_of_units or reader.nouns[-1].startswith(_CLOSED))
     if noun is None or is_new:
         return False
+    if not reader.people and not article and match(body_lexicon().posts, tokens, after, exact=True):
+        return False  # "các tổ chuyên môn và giáo viên chủ nhiệm các lớp": those who hold a post are named by it
     single = read_single(tokens, after) if _is_capital(tokens, after) else None
-    if single is not None and single.end > noun[1]:
+    is_named = single is not None and single.is_known and len(single.pieces[0].split()) > _MAX_NOUN_WORDS
+    if (single is not None and single.end > noun[1] - (is_named and not article)) or is_post(tokens, after, noun[1]):
         return False
     reader.take([token.text for token in tokens[index:after]], after)
     if article:
@@ -240,7 +253,7 @@ def _read_clause(reader: _Reader) -> bool:
     """A describing clause, where the task begins behind it or the sentence pauses."""
     tokens, lexicon = reader.tokens, body_lexicon()
     relative = match(lexicon.relatives, tokens, reader.index, exact=True)
-    if relative is None or reader.qualifiers:
+    if relative is None or reader.qualifiers or match(lexicon.measured, tokens, relative[1], exact=True):
         return False
     is_long = relative[0].text in _LONG_RELATIVES
     if not is_long and not reader.nouns[-1].startswith(_DESCRIBED):

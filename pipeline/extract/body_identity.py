@@ -21,6 +21,7 @@ _OFFICES = ("thuong truc ", "co quan thuong truc ")
 # Two groups that share this much of their members are one, under its fuller name.
 _SAME_MEMBERS = 0.6
 # "Các cấp, các ngành" speaks of the whole system, "các cơ quan, đơn vị" of its parts.
+_EACH = ("Mỗi ", "Từng ")
 _SYSTEM = frozenset({"cap", "nganh"})
 _ORGANS = (
     "huyen uy",
@@ -111,7 +112,8 @@ def identity(name: BodyName, home: Home) -> str:
         # the heads of certain bodies stand for them; "Thủ trưởng các cơ quan" are spoken to as such
         position = "" if name.qualifier else fold(name.position)
         return f"group:{position}:{nouns}:{qualifier}"
-    core = body_lexicon().synonyms.get(name.core, name.core)
+    core = name.core.removesuffix(" nha truong")  # "Đoàn Thanh niên (nhà trường)": in its own plan the same
+    core = body_lexicon().synonyms.get(core, core)
     if name.is_group:
         words = [fold(word.strip()).removeprefix("cac ") for word in name.unit.replace(" và ", ",").split(",")]
         return _units_key(words) if core == "uy ban nhan dan" else f"{core}:{_units_key(words)}"
@@ -196,14 +198,31 @@ def _is_short_for(core: str, unit: str, other: str) -> bool:
     return rest.startswith(_ORGANS) or core in _OPEN_NAMES or core.startswith("phong ")
 
 
-def best_name(names: Sequence[BodyName]) -> str:
-    """The name that says most: of a group with all its members, of a body with its unit."""
+def best_name(names: Sequence[BodyName], told: Sequence[BodyName] = ()) -> str:
+    """The name that says most: of a group with all its members, of a body with its unit.
+
+    Where only "mỗi đơn vị" is `told` to do something, that is the name, whatever else the plan says of
+    "từng đơn vị" or "các đơn vị".
+    """
+    starts = {name.start for name in told} if all(name.name.startswith(_EACH) for name in told) else set()
     positions = len({name.position for name in names})
+
+    def is_each_told(name: BodyName) -> bool:
+        return name.start in starts
 
     def fullness(name: BodyName) -> tuple[object, ...]:
         # not its head or its standing office, where the body itself is named too
         is_itself = (not name.position or positions == 1) and not name.core.startswith(_OFFICES)
-        return is_itself, not name.nouns, len(set(name.nouns)), name.name.startswith("Các "), len(name.name), name.name
+        return (
+            is_itself,
+            name.core.endswith(" nha truong"),  # of a school's plan, rather than the union's full name
+            not name.nouns,
+            len(set(name.nouns)),
+            is_each_told(name),
+            name.name.startswith("Các "),
+            len(name.name),
+            name.name,
+        )
 
     return max(names, key=fullness).name
 

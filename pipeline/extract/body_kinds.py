@@ -12,6 +12,9 @@ from pipeline.folding import fold
 _SHARED_OFFICES = (BodyKind.PARTY, BodyKind.DEPARTMENT)
 _MASS_WORDS = (
     "lien doan lao dong",
+    "lien hiep phu nu",
+    "hoi nong dan",
+    "hoi cuu chien binh",
     "cong doan",
     "doan thanh nien",
     "tinh doan",
@@ -45,7 +48,7 @@ def single_kind(core: str, kind: BodyKind) -> BodyKind:
         return BodyKind.MASS_ORGANISATION
     if kind is BodyKind.DEPARTMENT and "cong an" in core:
         return BodyKind.ARMED_FORCES
-    if kind is BodyKind.DEPARTMENT and core.startswith("bo "):
+    if kind is BodyKind.DEPARTMENT and core.startswith("bo ") and not core.startswith("bo phan "):
         return BodyKind.GOVERNMENT
     return kind
 

@@ -69,6 +69,7 @@ class BodyLexicon:
     modifiers: PhraseTable
     links: PhraseTable
     relatives: PhraseTable
+    measured: PhraseTable
     verbs: PhraseTable
     synonyms: dict[str, str]
 
@@ -107,6 +108,7 @@ def body_lexicon() -> BodyLexicon:
         modifiers=_plain_table(groups["modifiers"]),
         links=_plain_table(groups["links"]),
         relatives=_plain_table(groups["relatives"]),
+        measured=_plain_table(groups["measured"]),
         verbs=_plain_table(table["verbs"]["words"]),
         synonyms=table["synonyms"],
     )

@@ -16,16 +16,18 @@ from functools import cache
 
 from models.record import BodyKind, Level
 from pipeline.clean.normalize import normalize_line
-from pipeline.extract.body_groups import Group, read_group
+from pipeline.extract.body_groups import Group, is_post, read_group
 from pipeline.extract.body_kinds import group_kind, single_kind
-from pipeline.extract.body_lexicon import Phrase, body_lexicon
+from pipeline.extract.body_lexicon import Phrase, body_lexicon, phrase
 from pipeline.extract.body_singles import Single, match_field, read_single, starts_body
 from pipeline.extract.body_tokens import Token, join, match, spell, tokenize
-from pipeline.extract.body_units import UnitTail
+from pipeline.extract.body_units import UnitTail, read_units
 from pipeline.folding import fold
 
 # "Sở", "Trường" alone: the body that speaks, or that was named before.
 _BARE_ORGANS = frozenset({"Sở", "Bộ", "Trường", "Cục", "Viện"})
+# What stands for a council or command of which the plan names one in full.
+_BARE_COUNCILS = (("hoi", "dong"), ("ban", "chi", "huy"))
 # Words before a bare "Sở" that make it a body and no part of another word ("gửi về Sở").
 _HANDED_TO = frozenset({"về", "cho", "gửi", "trình", "cáo", "lên"})
 # The `qualifier` of a bare organ: it is the plan's own, whatever its full name.
@@ -91,7 +93,7 @@ def _names_at(tokens: Sequence[Token], index: int) -> tuple[list[BodyName], int]
     if not tokens[index].opens or not tokens[index].is_word:
         return [], index
     lexicon = body_lexicon()
-    position = match(lexicon.positions, tokens, index) or _slip(tokens, index)
+    position = match(lexicon.positions, tokens, index) or _of_several(tokens, index)
     if position and _is_title(position[0], tokens[index]):
         names, after = _titled(_same_letters(position[0], tokens, index), tokens, index, position[1])
         if names:
@@ -103,16 +105,34 @@ def _names_at(tokens: Sequence[Token], index: int) -> tuple[list[BodyName], int]
     if listed is not None:
         return listed
     group = read_group(tokens, index)
-    if group is not None:
+    if group is not None and not is_post(tokens, index, group.end):
         return [_group_name(tokens, index, group)], group.end
     post = match(lexicon.posts, tokens, index)
     if post and tokens[index].is_capital:
         pieces = tuple(spell(post[0], tokens, index, post[1]))
         return [_single_name(tokens, index, Single(post[1], pieces, BodyKind.OTHER, None))], post[1]
-    if index and tokens[index].text in _BARE_ORGANS and tokens[index - 1].text.lower() in _HANDED_TO:
-        bare = Single(index + 1, (tokens[index].text,), BodyKind.OTHER, None)
-        return [replace(_single_name(tokens, index, bare), qualifier=BARE)], index + 1
-    return [], index
+    return _bare(tokens, index)
+
+
+def _bare(tokens: Sequence[Token], index: int) -> tuple[list[BodyName], int]:
+    """A body's own word that stands for the whole name ("gửi về Sở", "Hội đồng hướng dẫn …")."""
+    end = index + 1
+    if not (index and tokens[index].text in _BARE_ORGANS and tokens[index - 1].text.lower() in _HANDED_TO):
+        end = next((index + len(keys) for keys in _BARE_COUNCILS if _reads(tokens, index, keys)), index)
+        is_council = tokens[index].is_capital and end > index and tokens[end - 1].closes
+        is_longer = _reads(tokens, end, ("phoi", "hop")) and not any(
+            _reads(tokens, end + 2, (word,)) for word in ("voi", "cung")
+        )
+        if not is_council or is_longer or (end < len(tokens) and tokens[end].is_capital):
+            return [], index
+        units = read_units(tokens, end)
+        end = units.end if units is not None and not units.is_group else end
+    bare = Single(end, tuple(token.text for token in tokens[index:end]), BodyKind.OTHER, None)
+    return [replace(_single_name(tokens, index, bare), qualifier=BARE)], end
+
+
+def _reads(tokens: Sequence[Token], index: int, keys: Sequence[str]) -> bool:
+    return tuple(token.key for token in tokens[index : index + len(keys)]) == tuple(keys)
 
 
 def _is_title(position: Phrase, token: Token) -> bool:
@@ -126,11 +146,19 @@ def _same_letters(position: Phrase, tokens: Sequence[Token], index: int) -> Phra
     return next((row for row in rows if row.text == printed), position)
 
 
-def _slip(tokens: Sequence[Token], index: int) -> tuple[Phrase, int] | None:
-    """ "Thủ tướng các cơ quan": a government has one Thủ tướng, agencies have a Thủ trưởng."""
+def _of_several(tokens: Sequence[Token], index: int) -> tuple[Phrase, int] | None:
+    """Titles that are one only before "các".
+
+    "Thủ tướng các cơ quan": a government has one Thủ tướng, agencies have a Thủ trưởng. "Trưởng
+    các thôn, tổ dân phố": each is Trưởng of one; read with its marks, for "trường" is a school.
+    """
     keys = [token.key for token in tokens[index : index + 3]]
     found = body_lexicon().positions.starting_with("thu")
-    return (found[0], index + 2) if keys == ["thu", "tuong", "cac"] and found else None
+    if keys == ["thu", "tuong", "cac"] and found:
+        return found[0], index + 2
+    if keys[:2] == ["truong", "cac"] and tokens[index].text.lower() == "trưởng":
+        return phrase("Trưởng"), index + 1
+    return None
 
 
 def _titled(position: Phrase, tokens: Sequence[Token], index: int, end: int) -> tuple[list[BodyName], int]:

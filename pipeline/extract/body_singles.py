@@ -158,15 +158,22 @@ def match_field(tokens: Sequence[Token], index: int) -> tuple[Phrase, int] | Non
         return None
     if not tokens[index].opens:
         return None
+    best: tuple[Phrase, int] | None = None
     for phrase in body_lexicon().fields.starting_with(tokens[index].key):
+        if best and phrase.length < best[0].length:
+            break
         end = match_phrase(phrase, tokens, index)
         if end is None:
             continue
         printed = tokens[index:end]
         commas = sum(token.text == "," and after.is_capital for token, after in pairwise(printed))
-        if commas <= phrase.joiners.count(","):
+        if commas > phrase.joiners.count(","):
+            continue
+        # "Tổ chức cán bộ" and "Tổ chức - Cán bộ" are both in use: the one with the joins of the print
+        if sum(is_separator(token) for token in printed) == len(phrase.joiners):
             return phrase, end
-    return None
+        best = best or (phrase, end)
+    return best
 
 
 def _rest_of_heading(tokens: Sequence[Token], index: int) -> Sequence[Token]:
@@ -314,7 +321,7 @@ def _with_organ(tokens: Sequence[Token], single: Single, depth: int) -> Single:
         inner = read_single(tokens, index + 1, depth=depth + 1)
         is_part = inner is not None and {single.kind, inner.kind} == {BodyKind.DEPARTMENT} and inner.is_known
         return replace(single, end=inner.end, level=single.level or inner.level) if inner and is_part else single
-    if tokens[index].is_capital and tokens[index].text in ("Sở", "Bộ", "Trường", "Cục"):
+    if tokens[index].is_capital and _is_bare_owner(tokens, index):
         inner = read_single(tokens, index, depth=depth + 1)
         if inner is None or not (inner.is_known or tokens[index].text == "Trường"):
             level = {"Sở": Level.PROVINCE, "Bộ": Level.CENTRAL}.get(tokens[index].text)
@@ -333,12 +340,24 @@ def _with_organ(tokens: Sequence[Token], single: Single, depth: int) -> Single:
     )
 
 
+def _is_bare_owner(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a body's own word stands for it behind its office: "Văn phòng Sở", "Văn phòng Hội"."""
+    if tokens[index].text == "Hội":
+        is_other = match(body_lexicon().no_names, tokens, index, exact=True)
+        return not is_other and not (
+            index + 1 < len(tokens) and tokens[index + 1].is_word and tokens[index + 1].key == "dong"
+        )
+    return tokens[index].text in ("Sở", "Bộ", "Trường", "Cục")
+
+
 def _with_unit(tokens: Sequence[Token], single: Single) -> Single:
     if single.units is not None or single.end >= len(tokens):
         return single
     units = read_units(tokens, single.end)
     if units is not None:
         return replace(single, end=units.end, level=units.level, units=units)
+    if [token.text for token in tokens[single.end : single.end + 2]] == ["nhà", "trường"]:
+        return replace(single, end=single.end + 2, pieces=(*single.pieces, "nhà trường"))
     if tokens[single.end].text in ("thuộc", "trực") and single.end + 2 < len(tokens):
         # "Phòng Khoáng sản thuộc Sở": whose department it is says no more about the name
         owner = single.end + (1 if tokens[single.end].text == "thuộc" else 2)

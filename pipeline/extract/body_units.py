@@ -5,10 +5,15 @@ from dataclasses import dataclass
 
 from models.record import Level
 from models.units import find_units
-from pipeline.extract.body_lexicon import body_lexicon
+from pipeline.extract.body_lexicon import Phrase, body_lexicon
 from pipeline.extract.body_tokens import Token, join, match
 
 _MAX_NAME_WORDS = 4
+# Words that make a body of the word for a unit before them: "Huyện ủy", "Tỉnh đoàn".
+_COMMITTEES = ("ủy", "đoàn")
+# Units that never have a number for a name, and what a number counts that follows at once:
+# "UBND xã 06 tháng một lần".
+_NAMED_UNITS = ("tỉnh", "huyện", "thị xã", "thành phố", "thị", "xã", "thị trấn", "trung ương", "đặc khu", "cơ sở")
 _LEVELS = (Level.CENTRAL, Level.PROVINCE, Level.DISTRICT, Level.COMMUNE, Level.HAMLET)
 
 
@@ -44,10 +49,8 @@ def read_units(tokens: Sequence[Token], index: int) -> UnitTail | None:
     words: list[str] = []
     levels: list[Level] = []
     while True:
-        found = match(body_lexicon().units, tokens, index, exact=True)
+        found = _unit_at(tokens, index, has_article=has_article)
         if found is None or found[0].level is None:
-            break
-        if not has_article and found[0].text.endswith(("ủy", "đoàn")):  # "các huyện ủy" are units, "Huyện ủy" a body
             break
         words.append(found[0].text)
         levels.append(found[0].level)
@@ -55,7 +58,7 @@ def read_units(tokens: Sequence[Token], index: int) -> UnitTail | None:
         index = found[1]
         if words[-1] == "thành phố" and _is(tokens, index, ".") and tokens[index - 1].text != "phố":
             index += 1
-        following = _next_unit(tokens, index)
+        following = _next_unit(tokens, index, has_article=has_article)
         if following is None:
             break
         pieces.extend("các" if token.key == "cac" else token.text for token in tokens[index:following])
@@ -90,7 +93,19 @@ def _is(tokens: Sequence[Token], index: int, text: str) -> bool:
     return index < len(tokens) and tokens[index].text.lower() == text
 
 
-def _next_unit(tokens: Sequence[Token], index: int) -> int | None:
+def _unit_at(tokens: Sequence[Token], index: int, *, has_article: bool) -> tuple[Phrase, int] | None:
+    """The unit at a token. "Các huyện ủy" are units, "Huyện ủy" and "Tỉnh đoàn" bodies of their own."""
+    found = match(body_lexicon().units, tokens, index, exact=True)
+    if found is None or (not has_article and found[0].text.endswith(_COMMITTEES)):
+        return None
+    noun = match(body_lexicon().nouns, tokens, index, exact=True)
+    if noun is not None and noun[1] > found[1]:  # "các cơ sở giáo dục" are schools, no level of units
+        return None
+    is_body = found[1] < len(tokens) and tokens[index].is_capital and tokens[found[1]].text.lower() in _COMMITTEES
+    return None if is_body else found
+
+
+def _next_unit(tokens: Sequence[Token], index: int, *, has_article: bool) -> int | None:
     """Where the next unit of a list begins, behind "," or "và" and perhaps "các"."""
     if index >= len(tokens) or tokens[index].key not in (",", "va", "-"):
         return None
@@ -99,7 +114,7 @@ def _next_unit(tokens: Sequence[Token], index: int) -> int | None:
         index += 1
     if _is(tokens, index, "các") or _is(tokens, index, "cấp"):
         index += 1
-    return index if match(body_lexicon().units, tokens, index, exact=True) else None
+    return index if _unit_at(tokens, index, has_article=has_article) else None
 
 
 def _proper_names(tokens: Sequence[Token], index: int, word: str, *, has_article: bool) -> list[tuple[str, int]]:
@@ -127,7 +142,7 @@ def _proper_name(tokens: Sequence[Token], index: int, word: str) -> str:
     while index + len(run) < len(tokens) and len(run) < _MAX_NAME_WORDS:
         token = tokens[index + len(run)]
         if not run and token.text.isdigit():
-            return token.text
+            return "" if word in _NAMED_UNITS else token.text
         if not token.is_word or not token.is_capital or not (token.opens and token.closes):
             break
         run.append(token.text)

@@ -166,12 +166,14 @@ def _quoted_behind(document: Document, area: Span, cue: re.Pattern[str]) -> Iter
 
 def _slogan(document: Document, outline: Outline, header: Header, preamble: Span) -> TextValue | None:
     """The text of the section for the slogan, or what stands in quotation marks behind "khẩu hiệu"."""
-    for node in outline.walk():
-        if node.is_section and node.kinds == (SectionKind.SLOGAN,):
-            span = node_text(node)
-            if span[0] >= span[1] and node.children:
-                span = node_text(node.children[0])
-            return _text_value(document, quoted(document.text, *span) or span, 0.9)
+    nodes = [node for node in outline.walk() if node.is_section and node.kinds == (SectionKind.SLOGAN,)]
+    # "2. Chủ đề và khẩu hiệu" holds both; a part of it that begins with the word comes first
+    nodes.sort(key=lambda node: not fold(document.text[node.content_start : node.head_end]).startswith("khau hieu"))
+    for node in nodes:
+        span = node_text(node)
+        if span[0] >= span[1] and node.children:
+            span = node_text(node.children[0])
+        return _text_value(document, quoted(document.text, *span) or span, 0.9)
     for area in _frame_areas(header, preamble):
         if spans := list(_quoted_behind(document, area, _SLOGAN)):
             return _text_value(document, spans[-1], 0.85)
@@ -241,17 +243,26 @@ def _spanning_value(document: Document, spans: list[Span], year: int | None, hea
     found: list[tuple[Span, TemporalMatch]] = []
     for start, end in spans:
         for match in find_temporal(document.text[start:end], year=year):
-            if match.kind not in _NO_CALENDAR and match.value.edtf and not match.follows_symbol:
+            # a table of the section gives the times of single tasks
+            in_table = bool(document.paragraph_at(start + match.start).cells)
+            if match.kind not in _NO_CALENDAR and match.value.edtf and not match.follows_symbol and not in_table:
                 found.append(((start + match.start, start + match.end), match))
     if not found:
         return None
     span, first = found[0]
     later = [match for _, match in found[1:]]
     is_interval = first.kind is TemporalKind.INTERVAL
-    if not later or (is_interval and all(match.kind is not first.kind for match in later)):
+    if not later or (is_interval and all(match.kind is not first.kind or _lies_in(match, first) for match in later)):
         return _dated(document, *span, _from_issue(first.value, header), 0.9)
     value = _joined_value([first, *later])
     return _dated(document, span[0], found[-1][0][1], value, 0.75) if value else None
+
+
+def _lies_in(part: TemporalMatch, whole: TemporalMatch) -> bool:
+    """Whether an interval is a stage of another, by its days: the whole may begin with the issue of the plan."""
+    first, last = part.value.earliest, part.value.latest
+    start, end = whole.value.earliest, whole.value.latest
+    return bool(first and last and end and last <= end and (start is None or start <= first))
 
 
 def _joined_value(matches: list[TemporalMatch]) -> DateValue | None:

@@ -13,6 +13,7 @@ from models.dates import DateValue, ResolvedFrom
 from pipeline.extract.document_lexicon import DocumentLexicon, document_lexicon
 from pipeline.extract.symbols import digits
 from pipeline.folding import fold
+from pipeline.letters import CAPITALS
 
 _MAX_TITLE = 600
 _MAX_ISSUER_WORDS = 24
@@ -30,14 +31,15 @@ _WORDED_DATE = re.compile(
     r"(?:\s?/\s?|\s?,?\s?năm\s)(?P<year>(?:19|20)\d\d)(?!\d)\)?"
 )
 _YEAR_ONLY = re.compile(r"[\s,]{0,2}\(?năm\s(?P<year>(?:19|20)\d\d)(?!\d|\s?[-–])\)?")
-_OF = re.compile(r"[\s,]{0,2}(?:của|cua|do)\s")
+# "cũa": the two tones are the commonest slip of typists from the middle and south.
+_OF = re.compile(r"[\s,]{0,2}(?:của|cũa|cua|do)\s")
 _TERM = r"(?:,?\s\(?khoa\s[ivxlch\d]{1,6}\)?)"
 # "II" that was read as "H": there is no such Roman digit.
 _ROMAN = re.compile(r"(?<=thứ\s)[IVX]{0,4}H[IVX]{0,2}\b|(?<=khóa\s)[IVX]{0,4}H[IVX]{0,2}\b")
 _WORD = re.compile(r",|[^\s,]+")
 _ISSUER_END = re.compile(r"[;:“”\"\n]|\.(?=\s|$|/)|…|\((?!khóa)")
 # A full stop before a small letter is a comma misread.
-_TITLE_END = re.compile(r"[;\n]|:(?=\s)|\.(?=\s+[^a-zà-ỹđ]|\s*$|/)|…")
+_TITLE_END = re.compile(rf"[;\n]|:(?=\s)|\.(?=\s+[^{CAPITALS.lower()}]|\s*$|/)|…|,(?=\s(?:Để|Đễ|Nhằm)\s)")
 _PLANNING = re.compile(r"ke hoach\s?(?:va|-|tai|,)")
 _QUOTE = re.compile(r"[“\"‘](?P<title>[^”\"\n’]{3,400})[”\"’]")
 _ABOUT = re.compile(r"[Vv]ề\s(?:việc\s)?|[Vv]/v:?\s")

@@ -25,6 +25,7 @@ _DIVIDED = re.compile(r"(?<!\w)(?:chia|phân)\s(?:làm|thành|ra)?\s?$")
 _COMPOSED = re.compile(r"(?<!\w)gồm\s(?:có\s)?$")
 _DAYS = ("ngày", "ngày làm việc", "giờ", "tháng", "tuần")
 _ANCHORED = re.compile(r"\s(?:làm việc\s)?(?:kể từ|tính từ ngày|sau khi|từ khi|kể)(?!\w)")
+_MANY_FILES = 20  # so many copies no plan asks for; so many files are work to be done
 _PERSONS = ("người", "cán bộ", "đồng chí", "chiến sĩ", "thành viên", "lao động", "công an", "dân quân")
 
 
@@ -43,7 +44,7 @@ def demanded_quantities(
     kept: list[QuantityMatch] = []
     for quantity in find_quantities(clause):
         before = lowered[max(0, quantity.start - _MAX_BEFORE) : quantity.start]
-        if quantity.unit in cues.formal and (is_file or quantity.unit != "bộ"):
+        if quantity.unit in cues.formal and quantity.value < _MANY_FILES and (is_file or quantity.unit != "bộ"):
             continue
         is_past = cues.past.search(before[-70:]) and not cues.goal.search(fold(before))
         if is_past and not _STRONG_WORD.match(fold(clause[quantity.start : quantity.end])):

@@ -4,7 +4,9 @@ import re
 
 # A full stop or semicolon before white space; not "TP. Hồ Chí Minh" or a list number.
 _NO_ABBREVIATION = r"(?<!\bTP)(?<!\bTp)(?<!\bTX)(?<!\bP)(?<!\bQ)(?<![\s(]\d)"
-_BREAK = re.compile(rf"(?:{_NO_ABBREVIATION}[.!?…]+[”\"')]*\s+(?=[^\W\d_]|[-+•“\"])|;\s*)")
+# The number of the next item, where two were read as one paragraph: "… ngày 28/10/2018. 5. Đài Truyền thanh …".
+_NUMBER = r"(?:\d{1,2}(?:\.\d{1,2}){0,2}[.)/-]|\d{1,2}(?:\.\d{1,2}){1,2}) [^\W\d_]"
+_BREAK = re.compile(rf"(?:{_NO_ABBREVIATION}[.!?…]+[”\"')]*\s+(?=[^\W\d_]|[-+•“\"]|{_NUMBER})|;\s*)")
 
 
 def clause_at(text: str, start: int, end: int, offset: int) -> tuple[int, int]:

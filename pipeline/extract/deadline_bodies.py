@@ -7,8 +7,10 @@ from models.document import Document
 from models.evidence import Evidence
 from models.outline import Outline
 from models.record import Body, DutyRole
+from pipeline.folding import fold
 
 _BOUND_ROLES = (DutyRole.LEAD, DutyRole.ASSIGNED, DutyRole.ADVISE, DutyRole.REQUESTED)
+_MAX_LEAD = 80  # characters of "có trách nhiệm chủ trì, phối hợp chặt chẽ với các"
 _REQUEST_WORDS = 4  # "2. Đề nghị các", before the body that is asked
 # Who has the lead of a section, in a line of its own.
 _LEAD_LINE = re.compile(
@@ -18,6 +20,13 @@ _LEAD_LINE = re.compile(
 )
 # Verbs whose object does what follows for the one who is bound.
 _DETAILS = re.compile(r"(?<!\w)(?:phân công|cử|chỉ đạo|hướng dẫn|đôn đốc|yêu cầu)(?: các)? $", re.IGNORECASE)
+# "Chủ trì, phối hợp với A, B và C": how the work is led, before what it is. Recognition and typing slip in
+# one letter of a word ("Chũ trì", "phối họp"), so that the words are compared folded.
+_LEADS_WITH = re.compile(
+    r"(?:co trach nhiem )?(?:chu dong,? )?chu tri,? (?:va )?"
+    r"phoi (?:ket )?h[oe]p(?: chat che)?(?: (?:voi|cung))?(?: voi)? (?:cac )?"
+)
+_JOINED = re.compile(r"(?: ?[,;] ?(?:và )?| và | cùng )")
 _OPENING = re.compile(r"(?:giao|đề nghị|yêu cầu|phân công|trách nhiệm của|-|\+|:)\s*(?:cho )?", re.IGNORECASE)
 
 
@@ -84,18 +93,37 @@ class DeadlineBodies:
         return tuple(dict.fromkeys(names))
 
     def subject_end(self, start: int, end: int) -> int:
-        """Where the name of the body that opens `text[start:end]` ends; `start` where none opens it."""
+        """Where the names of the bodies that open `text[start:end]` end; `start` where none opens it."""
         opening = _OPENING.match(self._document.text, start, end)
         first = opening.end() if opening else start
-        for mention_start, mention_end, _ in self._mentions:
-            if mention_start <= first < mention_end or mention_start == first:
-                return mention_end if mention_end < end else start
-        return start
+        last = self._list_end(first, end)
+        return last if first < last < end else start
+
+    def lead_end(self, start: int, end: int) -> int:
+        """Where "chủ trì, phối hợp với …" ends that opens `text[start:end]`; `start` where it does not."""
+        lead = _LEADS_WITH.match(fold(self._document.text[start : min(end, start + _MAX_LEAD)]))
+        if lead is None:
+            return start
+        first = start + lead.end()
+        last = self._list_end(first, end)
+        return last if first < last < end and self._document.text[last : last + 1].isspace() else start
+
+    def _list_end(self, start: int, end: int) -> int:
+        """The end of the last of the joined names that begin at `start`; `start` where none does."""
+        last = start
+        while last < end:
+            joint = _JOINED.match(self._document.text, last, end) if last > start else None
+            first = joint.end() if joint else last
+            found = next((stop for begin, stop, _ in self._mentions if begin <= first < stop), last)
+            if found <= last or (last > start and joint is None):
+                break
+            last = found
+        return last
 
     def opening(self, start: int, end: int) -> tuple[str, ...]:
-        """The body whose name opens `text[start:end]`, its subject."""
+        """The bodies whose names open `text[start:end]`, its subject."""
         found = self.subject_end(start, end)
-        return tuple(name for _, last, name in self._mentions if last == found > start)[:1]
+        return self.named_in((start, found)) if found > start else ()
 
     def subject_before(self, task: str, start: int, end: int) -> tuple[str, ...]:
         """The body whose name stands right before the words of the task in `text[start:end]`.

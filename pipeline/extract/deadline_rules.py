@@ -13,7 +13,7 @@ from models.document import Document
 from models.outline import Outline
 from models.record import DateMention, DateRole, SectionKind
 from pipeline.extract.date_clauses import clause_at
-from pipeline.extract.date_roles import cue_pattern, piece_at, time_column_head
+from pipeline.extract.date_roles import column_heads, cue_pattern, piece_at, time_column_head
 
 _ACTS = {SectionKind.CONTENT, SectionKind.TASKS, SectionKind.TIME, SectionKind.IMPLEMENTATION, SectionKind.SOLUTIONS}
 _DUTIES = {SectionKind.TASKS, SectionKind.IMPLEMENTATION, SectionKind.SOLUTIONS}
@@ -26,10 +26,12 @@ _NO_ACT = re.compile(
     r"(?:giai đoạn|đợt|bước|vòng|tuần|tháng|quý|năm|học kỳ|ngày|buổi|sáng|chiều|tối|địa điểm|đối tượng|thành phần|"
     r"phạm vi|cao điểm|chủ đề|nơi|kinh phí|từ)(?!\w)"
 )
+_AT_PLACE = re.compile(r"(?<!\w)(?:địa điểm|nơi tổ chức|sự kiện)(?!\w)")
 _WEEKDAY_END = re.compile(r"(?:thứ \w{1,4}|chủ nhật),? ?$")
 _PLANNED = re.compile(r"(?<!\w)(?:vào|dịp|lúc)(?!\w)[^,;]{0,20}$")
 _STARTS = re.compile(r"(?<!\w)bắt đầu từ(?: (?:thứ \w{1,4}|chủ nhật),?)? ?$")
 _DURING_WEEK = re.compile(r"(?<!\w)trong (?:tuần|tuần lễ|thời gian|khoảng thời gian) $")
+_SENDS = re.compile(r"(?<!\w)(?:gửi|nộp|báo cáo)(?!\w)")
 _DONE_IN = re.compile(r"(?<!\w)(?:xong|hoàn thành) trong (?:học kỳ \w{1,3},? )?$")
 
 
@@ -73,10 +75,16 @@ class DueRules:
         """Whether the column or the label in front of the date says that it is a limit."""
         head = time_column_head(self._document, mention.evidence.start)
         if head is not None:
-            return bool(cue_pattern("limit_column").search(head))
+            return bool(cue_pattern("limit_column").search(head)) or self._gives_out_work(mention)
         first, _ = self.clause(mention)
         label = _LABEL.fullmatch(self._document.text[first : mention.evidence.start].lower())
         return label is not None and bool(cue_pattern("limit_label").match(label[1].strip()))
+
+    def _gives_out_work(self, mention: DateMention) -> bool:
+        """Whether the table says who does what: its days are by when, those of a list of events are when."""
+        heads = column_heads(self._document, self._document.paragraph_at(mention.evidence.start).table)
+        is_of_work = any(cue_pattern("lead_column").search(head) for head in heads)
+        return is_of_work and not any(_AT_PLACE.search(head) for head in heads)
 
     def takes_place(self, mention: DateMention, first: int, last: int) -> bool:
         """Whether the clause `[first, last)` plans an act for the day, rather than naming a day in passing."""
@@ -121,7 +129,8 @@ class DueRules:
         if surface.startswith("định kỳ") or not before.strip(" -+*•"):
             return bool(cue_pattern("report").search(after) or cue_pattern("report").search(before))
         if surface.endswith(" lần") and not after:
-            return bool(cue_pattern("report").match(_unmarked(before)))  # "Kiểm tra …, mỗi quý một lần"
+            # "Kiểm tra …, mỗi quý một lần"; "Phòng Nội vụ: Tổng hợp, gửi UBND huyện 06 tháng một lần"
+            return bool(cue_pattern("report").match(_unmarked(before)) or _SENDS.search(before))
         return bool(cue_pattern("report").match(after.lstrip(" ,")))
 
     def _recurs_in(self, first: int, last: int) -> bool:

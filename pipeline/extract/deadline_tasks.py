@@ -1,16 +1,18 @@
 """The task of a deadline: the clause without its subject and without the words of its date."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Protocol
 
 _MIN_TASK_WORDS = 3
 # Words that tie a date to its act; they go with the date ("hoàn thành trước 15/02/2020").
 _TIE_WORDS = (
     "và|phải|bắt đầu|hoàn thành|xong|thời gian|thời hạn|gửi|thực hiện|kết thúc|định kỳ|chậm nhất|muộn nhất|trễ nhất|"
-    "hạn chót|hạn cuối|trước|trong|đến|hết|vào|từ|sau|là|lúc|ngay|tới|cho|dự kiến|khoảng|đầu|giữa|cuối|dịp|ngày|"
-    r"tuần|sáng|chiều|tối|chủ nhật|thứ \w{1,4}|\d{1,2} ?(?:h|giờ) ?\d{0,2}"
+    "hạn chót|hạn cuối|trước|trong|đến|hết|vào|từ|sau|là|lúc|ngay|tới|cho|dự kiến|khoảng|đầu|giữa|cuối|dịp|các|ngày|"
+    r"tuần|sáng|chiều|tối|chủ nhật|thứ \w{1,4}|\d{1,2} ?(?:h|giờ)(?: ?\d{1,2})?(?: phút)?|"
+    r"(?:dự kiến|được) tổ chức|tổ chức(?= vào(?!\w))"
 )
 _TIE = rf"(?:(?:(?<!\w)(?:{_TIE_WORDS})(?!\w)|\(),? ?){{0,7}}"
 _TIE_BEFORE = re.compile(rf"(?:, ?)?{_TIE}$", re.IGNORECASE)
@@ -18,11 +20,23 @@ _FREQUENCY = re.compile(r"(?:định kỳ )?(?:hằng|hàng) (?:năm|quý|tháng
 _MARKER = re.compile(r"[-+*•–]\s+|(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđA-ZĐ]|[IVX]{1,5})[.)]\s+")
 _LABEL = re.compile(r"[^:;,.\n]{3,40}: ")
 _LABEL_REST = re.compile(r"[^:;,.\n]{0,30}:")
+# Behind a date: where the act takes place, and nothing else.
+_PLACE = re.compile(r",? ?tại [^.;:]{1,80}", re.IGNORECASE)
 # What a clause says when it only limits the one before it.
 _ONLY_LIMIT = re.compile(
     r"^(?:thời gian|thời hạn|hoàn thành|hạn|xong|dự kiến|chậm nhất|thời điểm)"
     r"(?: ?(?:thực hiện|hoàn thành|xong|nộp|gửi|báo cáo|là|cuối|chót|kết quả|triển khai)){0,3}[\s:,.]*$"
 )
+
+
+class Openings(Protocol):
+    """Tells where the bodies end that the words of a clause begin with."""
+
+    def subject_end(self, start: int, end: int) -> int:
+        """Where the names of the bodies that open a stretch end, `start` where none opens it."""
+
+    def lead_end(self, start: int, end: int) -> int:
+        """Where "chủ trì, phối hợp với …" ends that opens a stretch, `start` where it does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,31 +95,42 @@ def clause_task(
     start: int,
     end: int,
     dates: Sequence[tuple[int, int]],
-    subject_end: Callable[[int, int], int],
+    openings: Openings,
 ) -> Task:
-    """The task in `text[start:end]`: dates at its rim are cut off, then the subject before the verb.
+    """The task in `text[start:end]`: dates at its rim are cut off, then who does it with whom before the verb.
 
-    Dates inside stay, so that the task is always a stretch of the text. `subject_end(start,
-    end)` tells where the name of the body that opens the stretch ends, `start` where none does.
+    Dates inside stay, so that the task is always a stretch of the text.
     """
     if marker := _MARKER.match(text, start, end):
         start = marker.end()
     label = _LABEL.match(text, start, end)
-    if label and (any(label.end() == date[0] for date in dates) or subject_end(label.end(), end) > label.end()):
+    if label and (_opens_date(text, label.end(), end, dates) or openings.subject_end(label.end(), end) > label.end()):
         start = label.end()  # "Xử phạt: Trong vòng 05 ngày …, Phòng Kinh tế thẩm định": the label names the step
     first, last = _without_rim(text, start, end, dates)
     first = _skip(text, first, last)
     if frequency := _FREQUENCY.match(text, first, last):
         first = frequency.end()
-    verb = subject_end(first, last)
+    verb = openings.subject_end(first, last)
     if verb > first and (label := _LABEL_REST.match(text, verb, last)):
         verb = label.end()  # "Công đoàn ngành: phối hợp": the name goes on to the colon
     first, last = _without_rim(text, _skip(text, verb, last), last, dates)
     first = _skip(text, first, last)
+    first = _skip(text, openings.lead_end(first, last), last)
     task = text[first:last].strip(" ,;.:-(")
     if len(task.split()) < _MIN_TASK_WORDS - 1:
         task = text[start:end].strip(" ,;.:")
     return Task(start, end, _closed(task))
+
+
+def _opens_date(text: str, offset: int, end: int, dates: Sequence[tuple[int, int]]) -> bool:
+    """Whether a date with the words that tie it stands at `offset`, and an act behind it."""
+    return any(
+        offset <= first
+        and not re.search(r"\w", text[offset : _tie_start(text, offset, first)])
+        and not re.fullmatch(r"\W*", text[last:end])
+        and not _PLACE.fullmatch(text, last, end)
+        for first, last in dates
+    )
 
 
 def _without_rim(text: str, start: int, end: int, dates: Sequence[tuple[int, int]]) -> tuple[int, int]:
@@ -117,7 +142,7 @@ def _without_rim(text: str, start: int, end: int, dates: Sequence[tuple[int, int
         cut = _tie_start(text, first, date_start)
         if not re.search(r"\w", text[first:cut]):
             first = date_end
-        elif not re.search(r"\w", text[date_end:last]):
+        elif not re.search(r"\w", text[date_end:last]) or _PLACE.fullmatch(text, date_end, last):
             last = cut
     return first, last
 

@@ -30,6 +30,7 @@ _MIN_TASK_WORDS = 3
 # What is sent without saying to whom goes where the sentence before it sends.
 _REPORTS = re.compile(r"(?:báo cáo|kết quả|gửi|gởi|nộp)(?!\w)", re.IGNORECASE)
 _SENDS = re.compile(r"(?<!\w)(?:gửi|gởi|nộp|báo cáo ngay)(?!\w)", re.IGNORECASE)
+_RUN_IN = re.compile(r"\s?:\s")
 # "riêng chi bộ trường học chậm nhất ngày 15/4": the act before, for one body
 _APART = re.compile(r"\W{0,3}riêng (?:đối với )?", re.IGNORECASE)
 
@@ -70,7 +71,7 @@ class _Finder:
                 return [] if stage else self._from_list(mention, chain[-1])
         if self._rules.is_labelled(mention):
             return self._from_label(mention, chain)
-        if self._rules.is_scheduled(mention):
+        if self._rules.is_scheduled(mention) and not self._is_addressed(mention):
             return self._from_schedule(mention)
         return self._from_clause(mention)
 
@@ -125,7 +126,7 @@ class _Finder:
             text = self._document.text[child.content_start : child.head_end].strip(" .;,")
             if is_dated or len(text.split()) < _MIN_TASK_WORDS:
                 continue
-            task = clause_task(self._document.text, child.content_start, child.head_end, [], self._bodies.subject_end)
+            task = clause_task(self._document.text, child.content_start, child.head_end, [], self._bodies)
             deadlines += self._made(mention, task, "heading")
         return deadlines
 
@@ -133,13 +134,38 @@ class _Finder:
         act = self._act_above(chain[:-1] if chain and chain[-1].head_end > mention.evidence.start else chain)
         return self._made(mention, act, "label") if act else []
 
+    def _is_addressed(self, mention: DateMention) -> bool:
+        """Whether the label before the date names bodies: "Phòng Nội vụ: Trước ngày 05/6, rà soát …" is no schedule."""
+        start, end = piece_at(self._document, mention.evidence.start)
+        chain = self._outline.chain_at(mention.evidence.start)
+        first = (
+            max(start, chain[-1].content_start) if chain and chain[-1].content_start < mention.evidence.start else start
+        )
+        colon = self._document.text.index(":", start, end)
+        return self._bodies.subject_end(first, end) == colon
+
     def _from_schedule(self, mention: DateMention) -> list[Deadline]:
         """A line of a schedule: the act, a colon, its date."""
         start, end = piece_at(self._document, mention.evidence.start)
+        behind = self._behind_heading(mention, start)
+        start = behind if ":" in self._document.text[behind : mention.evidence.start] else start
         colon = self._document.text.index(":", start, end)
-        task = clause_task(self._document.text, start, colon, [], self._bodies.subject_end)
+        task = clause_task(self._document.text, start, colon, [], self._bodies)
         made = Task(start, mention.evidence.end, task.text)
         return self._made(mention, made, "label", self._bodies.opening(start, colon) or None)
+
+    def _behind_heading(self, mention: DateMention, start: int) -> int:
+        """Where the words begin behind a heading that runs into its line: "4. Các sự kiện: Hội nghị … ngày 30/9"."""
+        chain = self._outline.chain_at(mention.evidence.start)
+        node = chain[-1] if chain else None
+        if (
+            node is None
+            or not node.heading
+            or not start <= node.content_start <= node.heading_end <= mention.evidence.start
+        ):
+            return start
+        behind = _RUN_IN.match(self._document.text, node.heading_end, mention.evidence.start)
+        return behind.end() if behind else start
 
     def _act_above(self, chain: tuple[Node, ...]) -> Task | None:
         """The act whose time, place and members the labels below it give."""
@@ -161,13 +187,16 @@ class _Finder:
             first = chain[-1].content_start
         own = (mention.evidence.start, mention.evidence.end)
         due = self._due_in(first, last)
+        opening, behind = first, self._behind_heading(mention, first)
+        if has_task(text, behind, last, due or [own]):
+            first = behind
         if not has_task(text, first, last, due or [own]):
             task = self._task_before(start, end, first, chain)
         elif mention.role is DateRole.EVENT and not self._rules.takes_place(mention, first, last):
             return []
         else:
             segment = segment_of(text, (first, last), due, own)
-            task = clause_task(text, *segment, due or [own], self._bodies.subject_end)
+            task = clause_task(text, *segment, due or [own], self._bodies)
             if (apart := _APART.match(text, segment[0], segment[1])) and segment[0] > first:
                 return self._from_exception(mention, (first, segment[0]), (apart.end(), segment[1]), due)
         way = "leading" if mention.role is DateRole.PERIOD else "clause"
@@ -176,7 +205,7 @@ class _Finder:
         responsible = (
             self._bodies.bound_in(task.start, task.end)
             or self._bodies.bound_in(first, last)
-            or self._bodies.subject_before(task.text, task.start, task.end)
+            or self._bodies.subject_before(task.text, min(opening, task.start), task.end)
         )
         report_to = self._bodies.receiving(task.start, task.end)
         if not report_to and first < task.start and _REPORTS.match(task.text):
@@ -189,9 +218,23 @@ class _Finder:
         self, mention: DateMention, act: tuple[int, int], body: tuple[int, int], due: list[tuple[int, int]]
     ) -> list[Deadline]:
         """The act of `act` for the one body of `body` whose limit is another."""
-        task = clause_task(self._document.text, *act, due, self._bodies.subject_end)
+        task = clause_task(self._document.text, *act, due, self._bodies)
         names = self._bodies.named_in(body)
         return self._made(mention, Task(act[0], mention.evidence.end, task.text), "clause", names) if task.text else []
+
+    def _due(self, mention: DateMention) -> DateValue:
+        """The value as a due date: at a day (by it, where a column or label sets limits), or during a longer time."""
+        value, is_limit = mention.value, self._rules.is_limit(mention)
+        before = self._document.text[max(0, mention.evidence.start - len("các ")) : mention.evidence.start]
+        bound = value.bound
+        if bound is None:
+            is_day = value.earliest is not None and value.earliest == value.latest
+            bound = Bound.DURING if not is_day else Bound.BY if is_limit else Bound.AT
+        elif bound is Bound.AT and is_limit:
+            bound = Bound.BY
+        elif bound is Bound.DURING and before.lower() == "các " and " và " in mention.evidence.text:
+            bound = Bound.AT  # "vào các ngày 16 và 17/8": on each of them, not at some time between
+        return value if bound is value.bound else value.model_copy(update={"bound": bound})
 
     def _due_in(self, first: int, last: int) -> list[tuple[int, int]]:
         """Where the dates of a stretch stand that make deadlines; a bare frequency yields to a day."""
@@ -208,7 +251,7 @@ class _Finder:
         if not clauses:
             return self._act_above(chain)
         first = max(clauses[-1][0], chain[-1].content_start if chain and chain[-1].start >= start else start)
-        return clause_task(self._document.text, first, clauses[-1][1], [], self._bodies.subject_end)
+        return clause_task(self._document.text, first, clauses[-1][1], [], self._bodies)
 
     def _made(
         self,
@@ -225,7 +268,7 @@ class _Finder:
         return [
             Deadline(
                 task=task.text,
-                due=_due(mention.value, is_limit=self._rules.is_limit(mention)),
+                due=self._due(mention),
                 responsible=self._bodies.responsible_for(task.start, task.end) if responsible is None else responsible,
                 report_to=report_to or self._bodies.receiving(task.start, task.end),
                 section=self._outline.path_at(mention.evidence.start),
@@ -237,12 +280,3 @@ class _Finder:
 
 def _holds(span: tuple[int, int], mention: DateMention) -> bool:
     return span[0] <= mention.evidence.start < span[1]
-
-
-def _due(value: DateValue, *, is_limit: bool) -> DateValue:
-    """The value as a due date: at a day (by it, where a column or label sets limits), or during a longer time."""
-    if value.bound is not None:
-        return value
-    is_day = value.earliest is not None and value.earliest == value.latest
-    bound = Bound.DURING if not is_day else Bound.BY if is_limit else Bound.AT
-    return value.model_copy(update={"bound": bound})

@@ -9,6 +9,8 @@ from pipeline.folding import fold
 
 _SYSTEMS = {"state", "party", "both"}
 _TYPE_KEYS = {"name", "prints", "codes", "system", "bare"}
+# Commas inside names of organs: "Hội đồng phối hợp phổ biến, giáo dục pháp luật", "Ban Chỉ huy Phòng, chống thiên tai".
+_INNER_COMMA = r"(?<=pho bien),|(?<=phong),|(?<=van hoa),|(?<=khoa hoc),"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def document_lexicon() -> DocumentLexicon:
         stops=frozenset(issuers["stops"]),
         openers=tuple(table["titles"]["openers"]),
         acting=re.compile(
-            rf",\s(?=(?:{alternatives(issuers['heads'])})\s(?:[^,;.]{{0,70}}\s)?(?:{alternatives(table['titles']['acting'])})\b)"
+            rf",\s(?=(?:{alternatives(issuers['heads'])})\s(?:(?:[^,;.]|{_INNER_COMMA}){{0,90}}\s)?(?:{alternatives(table['titles']['acting'])})\b)"
         ),
         expansions=dict(table["expansions"]),
         laws={fold(name): name for name in sorted(laws["names"], key=lambda name: (-len(name), name))},

@@ -95,6 +95,8 @@ _SPEAKS = re.compile(r"(?:de nghi|yeu cau|keu goi|giao|phan cong|ban hanh|phat d
 _NOMINAL = re.compile(
     r"(?:cong tac|viec|hoat dong|ket qua|tinh hinh|noi dung|hinh thuc|thanh phan|dia diem|doi tuong|kinh phi)\b"
 )
+# "Thanh tra tỉnh: Trước 17 giờ ngày 14/12, chuẩn bị …": by when, before what it is to do.
+_BY_WHEN = re.compile(r"(?:truoc|den het|vao|tu|trong|cham nhat|muon nhat)(?: [^\s,;:.]{1,12}){0,3} \d")
 # Words behind a name that go on with it, or state something, and order nothing.
 _NOT_A_TASK = re.compile(r"(?:cua|va|trong|duoc|la|o|tai|co|hoac|theo|voi|tu|gom|khong|da|thi|nhan|moi|vua|se)")
 
@@ -196,6 +198,8 @@ def begins_task(text: str, start: int, end: int, *, is_strong: bool) -> bool:
     if index >= len(tokens):
         return False
     if match(body_lexicon().verbs, tokens, index, exact=True):
+        return True
+    if index and _BY_WHEN.match(fold(text[tokens[index].start : tokens[-1].end])):
         return True
     if not is_strong or not tokens[index].is_word:
         return False

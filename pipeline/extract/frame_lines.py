@@ -9,7 +9,6 @@ from models.evidence import Evidence
 from pipeline.folding import fold
 
 # The capitals of Vietnamese as a character class; their code points are mixed with those of small letters.
-CAPITALS = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
 
 # White space, Markdown marks, bars of converted tables, printed rules and the star of Party letterheads.
 _MARGIN = r"[\s*_#|~=\\>•·—]"

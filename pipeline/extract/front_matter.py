@@ -18,9 +18,10 @@ from models.document import Document
 from models.lexicon import load_table
 from models.outline import Outline, Zone
 from models.page import Region
-from pipeline.extract.frame_lines import CAPITALS, FrameLine, frame_lines
-from pipeline.extract.organ_names import organ_starts
+from pipeline.extract.frame_lines import FrameLine, frame_lines
+from pipeline.extract.organ_names import organ_starts, unit_types
 from pipeline.folding import fold
+from pipeline.letters import CAPITALS
 
 Span = tuple[int, int]
 
@@ -182,6 +183,8 @@ def _kind_lines(document: Document, limit: int) -> list[_Kind]:
         for found in _kinds_pattern().finditer(line.key):
             printed = line.text[found.start() : found.end()]
             opens = found.start() == 0
+            if opens and line.text.split()[0].lower() in unit_types():
+                break  # "PHƯỜNG AN TIẾN" is no "PHƯƠNG ÁN"
             is_whole = opens and not line.key[found.end() :].strip(" .:*-–_")
             follows_date = _WRITTEN_DATE.search(line.key[: found.start()]) is not None
             if (printed.isupper() and (opens or follows_date)) or (is_whole and printed[:1].isupper()):

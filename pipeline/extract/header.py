@@ -28,6 +28,7 @@ _DOUBTFUL = 0.5  # the confidence that a doubtful reading is given at most
 _HANDWRITTEN = 1.35  # digits this much taller than the print beside them were written by hand
 _MISREAD = 3  # how often the text must spell the place otherwise before the place line is taken for misread
 _DIGIT_LOOKALIKES = str.maketrans({"I": "1", "l": "1", "|": "1", "O": "0", "o": "0"})
+_ONLY_FIGURES = re.compile(r"[\s.…_]*\d(?:\s?\d){0,4}[a-z]?\s*")  # on the dotted line of a form, or on none
 _BLANK = re.compile(r"[\s.…_*,:;\-–—]*")
 
 
@@ -66,10 +67,17 @@ def _doc_type(document: Document, front: FrontMatter) -> TextValue | None:
 
 
 def _number(document: Document, field: NumberField) -> TextValue | None:
-    """The number where its place holds digits that were read, else None."""
+    """The number where its place holds digits that were read, else None.
+
+    On a scan anything else between label and symbol may be a figure that was not read: "ý6" of a
+    handwritten 46 is no 6.
+    """
     printed = document.text[slice(*field.number)]
     digits = plain(printed).replace(" ", "").strip(".:;,_…")
     if not re.fullmatch(r"\d{1,5}[a-z]?", digits):
+        return None
+    is_scan = any(word.confidence is not None for word in document.words_of(*field.number))
+    if is_scan and not _ONLY_FIGURES.fullmatch(printed):
         return None
     start = field.number[0] + printed.index(digits[0])
     span = (start, field.number[0] + printed.rindex(digits[-1]) + 1)

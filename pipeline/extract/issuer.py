@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from models.document import Document
 from models.outline import Outline, Zone
 from models.record import TextValue
-from pipeline.extract.frame_lines import CAPITALS, FrameLine, frame_lines, plain, read_confidence
+from pipeline.extract.frame_lines import FrameLine, frame_lines, plain, read_confidence
 from pipeline.extract.front_matter import FrontMatter, Span, preamble_area
 from pipeline.extract.organ_names import (
     OrganName,
@@ -29,6 +29,7 @@ from pipeline.extract.organ_names import (
     unit_types,
 )
 from pipeline.folding import fold, similarity
+from pipeline.letters import CAPITALS
 
 _UNIT_IN_TEXT = re.compile(
     rf"(?<!\w)(?P<type>{'|'.join(sorted(unit_types(), key=len, reverse=True))}) "
@@ -50,6 +51,8 @@ _SIGNED_FOR = re.compile(r"^(?:t\s?[./]?\s?m|t\s?[./]?\s?l)\s?[./]\s?(?=[a-z])")
 # The youth union prints its name where the State prints its motto (thể thức văn bản của Đoàn, 2008 on).
 _UNION_HEADING = re.compile(r"\W*doan (?:tncs|thanh nien cong san) ho chi minh\W*")
 _LIKE_PLACE = 0.8
+# A line of these alone is the end of a name that was too long for its column: "SỞ TÀI NGUYÊN VÀ MÔI / TRƯỜNG".
+_LAST_SYLLABLES = frozenset({"truong", "moi truong", "hoi", "xa hoi"})
 _MAX_NAME = 110  # characters from an organ's first word to the verb
 
 
@@ -135,7 +138,9 @@ def _entries(lines: Sequence[FrameLine]) -> tuple[str | None, list[_Entry]]:
         for entry in _split(line):
             key = fold(entry.text)
             starts = organ_starts(entry.text)
-            if starts and starts[0] == 0:
+            if entries and key in _LAST_SYLLABLES:
+                entries[-1] = _grown(entries[-1], entry)
+            elif starts and starts[0] == 0:
                 entries.append(replace(entry, joins=entry.joins or joins))
             elif is_unit_line(entry.text) and (line.is_capitals or not entries):
                 if entries:

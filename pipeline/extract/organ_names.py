@@ -57,6 +57,7 @@ class _Phrase:
     form: str
     organ: Organ | None = None
     is_unit: bool = False
+    is_short: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +92,9 @@ def read_organ_name(text: str, spelling: Spelling = no_spelling) -> OrganName:
     index = 0
     while index < len(tokens):
         phrase, length = _phrase_at(tokens, index, with_organs=organ is None)
-        if phrase is not None and in_unit and not unit and not phrase.is_unit and length == 1:
-            phrase = None  # the first syllable of a unit's name, whatever else it means
+        if phrase is not None and in_unit and length == 1 and not (unit and _has_letters(tokens, index, phrase)):
+            # a syllable of a unit's name, whatever else it means: "huyện Quan Hóa", "huyện Sơn Tịnh"
+            phrase = None if not unit or phrase.is_unit else phrase
         if phrase is not None:
             if in_unit and unit and not phrase.is_unit and phrase.organ is None and phrase.form != "và":
                 in_unit = False
@@ -192,7 +194,10 @@ def _phrases() -> dict[str, tuple[_Phrase, ...]]:
     phrases: list[_Phrase] = []
     for row in table["organs"]:
         organ = Organ(row["name"], row["completed_by"], row["words"], row.get("by_key", False))
-        phrases += [_Phrase(_keys(form), row["name"], organ=organ) for form in (row["name"], *row.get("also", ()))]
+        phrases += [
+            _Phrase(_keys(form), row["name"], organ=organ, is_short=_is_abbreviated(form))
+            for form in (row["name"], *row.get("also", ()))
+        ]
     for row in table["units"]:
         phrases += [_Phrase(_keys(form), row["name"], is_unit=True) for form in (row["name"], *row.get("also", ()))]
     for row in table["fields"]:
@@ -236,6 +241,18 @@ def _keys(form: str) -> tuple[str, ...]:
     return tuple(token.key for token in _tokens(form) if _is_word(token))
 
 
+def _is_abbreviated(form: str) -> bool:
+    """Whether a form of the table holds an abbreviation ("Hội LHPN"), which is written out wherever it stands."""
+    return any(word.isupper() and len(word) > len("TW") for word in form.split())
+
+
+def _has_letters(tokens: Sequence[_Token], index: int, phrase: _Phrase) -> bool:
+    """Whether a syllable has the very letters of its row, or the whole line has lost its marks."""
+    if tokens[index].text.lower() == phrase.form.lower():
+        return True
+    return all(token.text.lower() == token.key for token in tokens if _is_word(token))
+
+
 def _is_word(token: _Token) -> bool:
     return token.key[:1].isalnum()
 
@@ -243,7 +260,8 @@ def _is_word(token: _Token) -> bool:
 def _phrase_at(tokens: Sequence[_Token], index: int, *, with_organs: bool) -> tuple[_Phrase | None, int]:
     """The longest phrase that begins at a token, and how many tokens it takes; dashes and commas are skipped."""
     for phrase in _phrases().get(tokens[index].key, ()):
-        if phrase.organ is not None and not with_organs and phrase.organ.name != "Công an":
+        # behind "Ban Thường vụ" an abbreviation is still written out ("Hội LHPN")
+        if phrase.organ is not None and not with_organs and not phrase.is_short and phrase.organ.name != "Công an":
             continue
         length = _match_length(tokens, index, phrase.keys)
         if length and _is_same_word(tokens, index, length, phrase):
@@ -307,8 +325,9 @@ def _run_end(tokens: Sequence[_Token], index: int, in_unit: bool) -> int:
     """Where a run of words ends that no table knows."""
     end = index + 1
     while end < len(tokens) and (not in_unit or end - index < _MAX_NAME):
-        phrase, _ = _phrase_at(tokens, end, with_organs=False)
-        if phrase is not None and (not in_unit or phrase.is_unit or phrase.form == "và"):
+        phrase, length = _phrase_at(tokens, end, with_organs=False)
+        is_syllable = length == 1 and phrase is not None and phrase.is_unit and not _has_letters(tokens, end, phrase)
+        if phrase is not None and (not in_unit or (phrase.is_unit and not is_syllable) or phrase.form == "và"):
             break
         end += 1
     return end

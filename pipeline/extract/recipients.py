@@ -16,9 +16,10 @@ from models.document import Document
 from models.lexicon import load_table
 from models.outline import Outline, Zone
 from models.record import Recipient
-from pipeline.extract.frame_lines import CAPITALS, FrameLine, frame_line, frame_lines, plain
+from pipeline.extract.frame_lines import FrameLine, frame_line, frame_lines, plain
 from pipeline.extract.signature_lines import is_signature_line
 from pipeline.folding import fold
+from pipeline.letters import CAPITALS
 
 # "Nơi nhận", also where recognition took the first letter for an M, or dropped a letter of the second word.
 _HEAD = re.compile(r"(?:^|(?<=[\n\s*_|]))[nm][o0]i\s?nh?an\b[\s:;.*_,]*")
@@ -26,7 +27,7 @@ _HEAD = re.compile(r"(?:^|(?<=[\n\s*_|]))[nm][o0]i\s?nh?an\b[\s:;.*_,]*")
 _MARKER = re.compile(r"[\s._'`,:ˆ^]{0,3}[-–—+•●*¬~‐−]{1,2}[\s.]{0,2}(?=[\w(“\"'\[\]{}])")
 _INNER_MARKER = re.compile(r"(?<=[;:.,])\s{0,2}[^\w\s(]{0,2}\s?[-–—+•●~¬]\s{0,2}(?=[\w(\]])")
 # A speck that was read as letters before the dash: "đế - LĐVP".
-_LETTERED_MARKER = re.compile(rf"[a-zà-ỹđ]{{1,3}} [-–—] ?(?=[{CAPITALS}])")
+_LETTERED_MARKER = re.compile(rf"[{CAPITALS.lower()}]{{1,3}} [-–—] ?(?=[{CAPITALS}])")
 # What recognition makes of specks behind a recipient's end mark.
 _TRAILING_SPECKS = re.compile(r"(?<=[;:])\W{0,4}\w?\W{0,4}$")
 _FILE_COPY = re.compile(r"l[uư]u\b|lvt\b")

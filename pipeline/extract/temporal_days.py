@@ -32,6 +32,7 @@ from pipeline.extract.temporal_points import (
     two,
 )
 from pipeline.extract.temporal_text import Prepared
+from pipeline.letters import CAPITALS
 
 _DIGIT_LIKE = "0-9oil|zsbgq!"
 _DIGIT_OF = str.maketrans("oil|zsbgq!", "0111256991")
@@ -71,7 +72,7 @@ _WRITTEN = re.compile(
     rf"(?P<y>[{_DIGIT_LIKE}](?: ?[{_DIGIT_LIKE}]){{1,3}})(?!\w)[.…_]{{0,6}}"
 )
 # What stands before the date of issue: the place ("Hòa Bình, ngày"), at most a few words long.
-_PLACE_BEFORE = re.compile(r"(?:^|[\n|\s])[^\W\d_a-zà-ỹ][^,.;:\n]{1,40}, ?$")
+_PLACE_BEFORE = re.compile(rf"(?:^|[\n|\s])[{CAPITALS}][^,.;:\n]{{1,40}}, ?$")
 
 
 def written_days(prepared: Prepared) -> Found:

@@ -8,18 +8,20 @@ year inside a symbol is never taken for a date. Line breaks stay: no expression 
 import re
 from dataclasses import dataclass
 
+from pipeline.letters import SMALL
+
 # Symbols of documents: "2590/KH-UBND", "30/2020/NĐ-CP", "82-KH/BCĐ", "24/2016/QH14", "34 -CT/ TW".
 # Capitals are asked for, so that "120 triệu đồng/năm" stays; a dash with a space on both sides
 # ("12/2024 - UBND xã") joins two cells or clauses and no symbol.
 _LETTERS = r"[A-ZĐƯÂÔ]{1,10}[a-z]{0,2}\d{0,2}"
 _SYMBOL = re.compile(
     r"(?<![\w/])\d{1,6}(?: ?[-/] ?(?:19|20)\d\d)?(?: ?/ ?| -|- |-)(?=[A-ZĐƯÂÔ]{2})"
-    rf"{_LETTERS}(?: ?[-/&.] ?{_LETTERS}){{0,4}}(?![a-zà-ỹ])"
+    rf"{_LETTERS}(?: ?[-/&.] ?{_LETTERS}){{0,4}}(?![{SMALL}])"
 )
 # "số 12/2020" cites a law by number and year; "ISO 9001:2015", "TCVN 14159-1:2024" are standards.
 _NUMBERED = re.compile(r"\b(?:[Ss][ốôoổ]|SỐ):? ?\d{1,5} ?/ ?(?:19|20)\d\d(?![\d/])")
 # "số 115 KH/TWĐTN-BTN": unions and the Youth set a space between number and letters.
-_SPACED = re.compile(rf"(?<=[Ss]ố )\d{{1,5}} {_LETTERS}(?: ?[-/] ?{_LETTERS}){{1,4}}(?![a-zà-ỹ])")
+_SPACED = re.compile(rf"(?<=[Ss]ố )\d{{1,5}} {_LETTERS}(?: ?[-/] ?{_LETTERS}){{1,4}}(?![{SMALL}])")
 _STANDARD = re.compile(r"\b(?:ISO|IEC|TCVN|QCVN)(?:/[A-Z]{2,4})? ?[\d.\-]{1,12}(?::(?:19|20)\d\d)?")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,300}|\S{1,80}@\S{1,80}")
 _STRUCK = "\x01"
