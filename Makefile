@@ -31,7 +31,8 @@ format: setup  ## Format the code and mend what can be mended by itself
 score: setup  ## Score the program on the composed plans, as text and as scans of every level
 	@.ci/fonts
 	$(BIN)/python -m corpus.score --result corpus/results/all.json
-	$(BIN)/python -m corpus.score --split test --result corpus/results/test.json
+	$(BIN)/kehoach score corpus/plans out/score/records --level-of out/score/manifest.json --split test \
+	    --out corpus/results/test.json
 
 gate: setup  ## Keep the figures on the plans' text that tests/test_regression.py compares with
 	$(BIN)/python -m corpus.score --texts --out out/gate --result corpus/results/texts.json

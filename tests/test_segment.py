@@ -1,16 +1,22 @@
 """The frame and the section tree, also from damaged headings."""
 
+import time
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from models.document import Document
-from models.outline import Outline, Zone
+from models.outline import Node, Outline, Zone
 from models.page import Line, Page
 from models.record import Section, SectionKind, TextOrigin
 from pipeline.clean import build_document
 from pipeline.segment import build_sections, outline_document
-from pipeline.segment.kinds import heading_kinds
+from pipeline.segment.kinds import heading_kinds, lower_kinds
 from pipeline.segment.markers import Style, read_marker, roman_value, to_roman
 from pipeline.segment.repair import repair_roman
+from pipeline.segment.sequence import drop_unlikely, order_letters
+from tests.small_plans import rows
 
 PLAN = """UBND HUYỆN ĐẠI TỪ
 PHÒNG NỘI VỤ
@@ -159,6 +165,12 @@ def test_capital_headings_without_numbers() -> None:
         ("II/ NỘI DUNG", Style.ROMAN, "II"),
         ("III.TỔ CHỨC", Style.ROMAN, "III"),
         ("A. TÌNH HÌNH", Style.CAPITAL, "A"),
+        ("B- NHIỆM VỤ", Style.CAPITAL, "B"),
+        ("PHẦN THỨ HAI", Style.PART, "HAI"),
+        ("PHẦN III NHIỆM VỤ", Style.PART, "III"),
+        ("CHƯƠNG II: NỘI DUNG", Style.CHAPTER, "II"),
+        ("Mục 3. Kinh phí", Style.ARTICLE, "3"),
+        ("II.1. Nội dung", Style.ARABIC, "II.1"),
         ("1. Mục đích", Style.ARABIC, "1"),
         ("12- Các đơn vị", Style.ARABIC, "12"),
         ("2.1. Nội dung", Style.ARABIC_2, "2.1"),
@@ -187,6 +199,11 @@ def test_markers(text: str, style: Style, label: str) -> None:
         "20 hộ",
         "UBND. Các",
         "30% số hộ",
+        "35/NQ-CP của Chính phủ",
+        "06-KH/ĐU của Đảng ủy",
+        "V.I. Lênin",
+        "Phần II của Kế hoạch này",
+        "Mục 3 nêu trên",
     ],
 )
 def test_no_markers(text: str) -> None:
@@ -230,6 +247,49 @@ def test_damaged_roman_numerals(damaged: list[str], labels: list[str]) -> None:
     assert [marker.label for marker in repaired if marker] == labels
 
 
+@pytest.mark.parametrize(
+    ("texts", "labels"),
+    [
+        pytest.param(["I. Tổ chức", "A. Tuyên truyền", "II. Kinh phí"], ["I", "A", "II"], id="letters below numerals"),
+        pytest.param(["I. Tổ chức", "C. Mác nói", "II. Kinh phí"], ["I", None, "II"], id="a letter without an A"),
+        pytest.param(["1. Hội thi", "X. Tân Lập dự thi"], ["1", None], id="a commune's short name"),
+        pytest.param(["1. Hội thi", "8.30 Khai mạc"], ["1", None], id="the hour"),
+        pytest.param(["1. Hội thi", "45. Các số liệu"], ["1", None], id="a count"),
+        pytest.param(["2.9. Xã An", "2.10. Xã Bình", "2.11. Xã Cam"], ["2.9", "2.10", "2.11"], id="a long list"),
+    ],
+)
+def test_numbers_without_a_forerunner_are_no_markers(texts: list[str], labels: list[str | None]) -> None:
+    markers = drop_unlikely(texts, order_letters(texts, [read_marker(text) for text in texts]))
+    assert [marker and marker.label for marker in markers] == labels
+
+
+_LINES = [line for row in rows("headings.jsonl") for line in row.get("lines", [row.get("text")])]
+
+
+@given(st.lists(st.sampled_from(_LINES), min_size=1, max_size=25))
+def test_the_outline_holds_together_whatever_stands_below_what(lines: list[str]) -> None:
+    document, outline = outlined("\n".join(["KẾ HOẠCH", "Hội thao", *lines]))
+
+    def check(nodes: tuple[Node, ...], start: int, end: int, level: int) -> None:
+        for node in nodes:
+            assert start <= node.start <= node.content_start <= node.heading_end <= node.head_end <= node.end <= end
+            assert node.level == level
+            assert bool(node.kinds) == node.is_section
+            assert node.heading in document.text[node.content_start : node.heading_end].replace("\n", " ")
+            check(node.children, node.start, node.end, level + 1)
+            start = node.end
+
+    check(outline.nodes, 0, len(document.text), 1)
+
+
+def test_a_plan_of_a_thousand_headings_takes_less_than_a_second() -> None:
+    lines = [f"{number % 30 + 1}. Phòng Nội vụ huyện: Theo dõi, đôn đốc." for number in range(1000)]
+    document, _ = outlined("\n".join(["KẾ HOẠCH", "Hội thao", "I. TỔ CHỨC THỰC HIỆN", *lines]))
+    begin = time.process_time()
+    outline_document(document)
+    assert time.process_time() - begin < 1
+
+
 def test_plans_without_roman_headings_are_left_alone() -> None:
     texts = ["1. MỤC ĐÍCH", "2. NỘI DUNG"]
     markers = [read_marker(text) for text in texts]
@@ -250,11 +310,32 @@ def test_plans_without_roman_headings_are_left_alone() -> None:
         ("ĐỐI TƯỢNG, THỜI GIAN, PHẠM VI", ["audience", "time"]),
         ("Địa điểm", ["other"]),
         ("Trung tâm Y tế huyện", []),
+        ("HÌNH THỨC, SỐ LƯỢNG KHEN THƯỞNG", ["rewards"]),
+        ("MỤC ĐÍCH YÊU CẦU", ["purpose", "requirements"]),
+        ("TỔ CHỨC LỄ RA QUÂN", []),
+        ("NỘIDUNG", ["content"]),
         ("TRANG PHỤC", []),
     ],
 )
 def test_kinds_of_headings(heading: str, kinds: list[str]) -> None:
     assert [str(kind) for kind in heading_kinds(heading)] == kinds
+
+
+@pytest.mark.parametrize(
+    ("heading", "parents", "kinds"),
+    [
+        ("Phòng Kế hoạch - Tài chính", ["implementation"], ["implementation"]),
+        ("Phòng Nội vụ", ["funding", "implementation"], ["implementation"]),
+        ("Công tác hậu cần", ["content"], ["content"]),
+        ("Hình thức", ["rewards"], ["rewards"]),
+        ("Hình thức", ["content", "time"], ["content"]),
+        ("Nội dung học tập", ["tasks"], ["tasks"]),
+        ("Thời gian", ["content"], ["time"]),
+    ],
+)
+def test_kinds_of_lower_headings(heading: str, parents: list[str], kinds: list[str]) -> None:
+    found = lower_kinds(heading, [SectionKind(parent) for parent in parents])
+    assert [str(kind) for kind in found] == kinds
 
 
 def test_text_without_a_plan_is_all_body() -> None:

@@ -4,9 +4,12 @@ from models.document import Document
 from models.outline import Node, Outline, Zone
 from models.record import Section, SectionKind
 from pipeline.segment.frame import find_frame
+from pipeline.segment.joined import join_headings
 from pipeline.segment.markers import read_marker
 from pipeline.segment.repair import repair_arabic, repair_roman
+from pipeline.segment.sequence import drop_unlikely, order_letters
 from pipeline.segment.tree import build_tree
+from pipeline.segment.unnumbered import mark_unnumbered
 
 __all__ = ["build_sections", "outline_document"]
 
@@ -22,11 +25,14 @@ _FRAME_SECTIONS = {
 def outline_document(document: Document) -> Outline:
     """The outline of the plan: its zones, and the nodes of its body from the top level down."""
     frame = find_frame(document)
-    paragraphs = list(document.paragraphs[frame.body[0] : frame.body[1]])
-    texts = [document.text[paragraph.start : paragraph.end] for paragraph in paragraphs]
-    markers = repair_roman(texts, [read_marker(text) for text in texts])
-    markers = repair_arabic(texts, markers)
-    return Outline(frame.zones, build_tree(document, paragraphs, markers))
+    body = document.paragraphs[frame.body[0] : frame.body[1]]
+    paragraphs, texts = join_headings(document, body)
+    # A row of a table is no heading, whatever its first cell begins with.
+    lines = ["" if len(paragraph.cells) > 1 else text for paragraph, text in zip(paragraphs, texts, strict=True)]
+    markers = drop_unlikely(lines, order_letters(lines, [read_marker(line) for line in lines]))
+    markers = repair_arabic(lines, repair_roman(lines, markers))
+    markers = mark_unnumbered(paragraphs, texts, markers)
+    return Outline(frame.zones, build_tree(paragraphs, texts, markers))
 
 
 def build_sections(document: Document, outline: Outline) -> tuple[Section, ...]:

@@ -16,8 +16,8 @@ from models.outline import Zone
 from models.page import Region
 from pipeline.folding import fold, similarity
 from pipeline.positions import folded_positions
-from pipeline.segment.kinds import heading_kinds
-from pipeline.segment.markers import is_capitals, read_marker
+from pipeline.segment.kinds import heading_kinds, opens_with_kind
+from pipeline.segment.markers import Style, is_capitals, read_marker
 
 _MAX_LETTERHEAD = 40  # paragraphs; a decision with three articles may stand before the plan
 _MAX_TITLE = 700  # characters
@@ -27,6 +27,8 @@ _DOCUMENT_TYPE = re.compile(r"k\s?e\s+h\s?o\s?a\s?c\s?h\b\W*")
 _RECIPIENTS = re.compile(r"n[o0]i nh?an\b")
 _CLOSING_ANYWHERE = re.compile(r"\bke hoach nay\b")
 _END_MARK = re.compile(r"\./\.?\s*$|/\s?\.\s?$")  # "./." ends the last paragraph (Nghị định 30/2020, Phụ lục I)
+_COMPOUND = re.compile(r"[A-Z]+\.")  # "II.1" is number one of the second part
+_TORN_NUMBER = re.compile(r"^[IVXLHTl1|!]{1,5}[.,:;]?\s+")  # "I MỤC ĐÍCH": the numeral's stop is lost
 # The authority a person signs with: TM. (T/M), KT., TL., TUQ., Q. (Nghị định 30/2020, Phụ lục I).
 _AUTHORITY = r"(?:t\s?[/.]?\s?m|k\s?[/.]?\s?t|t\s?[/.]?\s?l|tuq|q\.)[.,:]?\s+[a-z]"
 
@@ -64,7 +66,7 @@ def find_frame(document: Document) -> Frame:
     folded = [fold(text) for text in texts]
     type_line = _find_type_line(paragraphs, texts, folded)
     body_start = 0 if type_line is None else _title_end(paragraphs, texts, folded, type_line)
-    preamble_end = next((n for n in range(body_start, len(texts)) if _is_first_heading(texts[n])), body_start)
+    preamble_end = _preamble_end(paragraphs, texts, body_start)
     tail = _tail_start(paragraphs, texts, folded, preamble_end)
     closing = _closing_start(paragraphs, texts, folded, preamble_end, tail)
     marks: list[tuple[Zone, int, int]] = []
@@ -78,6 +80,12 @@ def find_frame(document: Document) -> Frame:
     marks += _tail_zones(paragraphs, texts, folded, tail)
     zones = {zone: (paragraphs[first].start, paragraphs[last - 1].end) for zone, first, last in marks if first < last}
     return Frame(zones, (preamble_end, closing))
+
+
+def _preamble_end(paragraphs: Sequence[Paragraph], texts: Sequence[str], body_start: int) -> int:
+    """The number of the first paragraph that is a heading; `body_start` where none is printed."""
+    rest = range(body_start, len(texts))
+    return next((n for n in rest if _is_heading(texts[n]) or _is_bold_heading(paragraphs[n], texts[n])), body_start)
 
 
 def _find_type_line(paragraphs: Sequence[Paragraph], texts: Sequence[str], folded: Sequence[str]) -> int | None:
@@ -100,7 +108,7 @@ def _title_end(paragraphs: Sequence[Paragraph], texts: Sequence[str], folded: Se
     index, length = type_line + 1, 0
     while index < len(texts) and length < _MAX_TITLE:
         text = texts[index]
-        if (has_title and _is_first_heading(text)) or _RECIPIENTS.match(folded[index]):
+        if (has_title and _is_heading(text)) or _RECIPIENTS.match(folded[index]):
             break
         if has_title and not _continues_title(paragraphs, texts, folded, index):
             break
@@ -127,11 +135,20 @@ def _continues_title(paragraphs: Sequence[Paragraph], texts: Sequence[str], fold
     return (len(text) < 120 and not text.endswith(".")) or (preamble_follows and len(before) < 60 and len(text) < 300)
 
 
-def _is_first_heading(text: str) -> bool:
+def _is_heading(text: str) -> bool:
+    """A part of number 1, or a line in capitals that says a kind: the body has begun, whatever its number is."""
     marker = read_marker(text)
-    if marker is not None:
-        return marker.number == 1 and marker.label not in "-+"
-    return is_capitals(text) and len(text) <= _MAX_CAPITAL_HEADING and bool(heading_kinds(text))
+    if marker is not None and marker.number == 1 and marker.style < Style.DASH and not _COMPOUND.match(marker.label):
+        return True
+    if not is_capitals(text) or len(text) > _MAX_CAPITAL_HEADING + (marker.length if marker else 0):
+        return False
+    return opens_with_kind(text[marker.length if marker else 0 :]) or opens_with_kind(_TORN_NUMBER.sub("", text))
+
+
+def _is_bold_heading(paragraph: Paragraph, text: str) -> bool:
+    """A bold line in small letters that heads the first part of a plan without numbers ("Mục đích, yêu cầu")."""
+    is_line = bool(paragraph.is_bold) and len(text) <= _MAX_CAPITAL_HEADING and not text.endswith((".", ";", ","))
+    return is_line and not paragraph.is_centred and bool(heading_kinds(text))
 
 
 def _tail_start(paragraphs: Sequence[Paragraph], texts: Sequence[str], folded: Sequence[str], first: int) -> int:

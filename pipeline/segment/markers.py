@@ -1,7 +1,7 @@
 """The numbers and bullets that plans print before their parts, also when the scan damaged them.
 
 Numbering in plans (Nghị định 30/2020/NĐ-CP, Phụ lục I; Party practice in Hướng dẫn
-36-HD/VPTW): Phần I > A. > I. > 1. > 1.1. > a) > - > +, with "đ" after "d".
+36-HD/VPTW): Phần I > Chương I > A. > Mục 1 > I. > 1. > 1.1. > a) > - > +, with "đ" after "d".
 """
 
 import re
@@ -10,17 +10,25 @@ from enum import IntEnum
 
 
 class Style(IntEnum):
-    """Numbering styles from the highest to the lowest."""
+    """Numbering styles from the highest to the lowest.
+
+    `LOWER_CAPITAL` is a capital letter below Roman numerals ("I." holds "A."), `PLAIN` a
+    heading without a number below the plan's top level.
+    """
 
     PART = 0
-    CAPITAL = 1
-    ROMAN = 2
-    ARABIC = 3
-    ARABIC_2 = 4
-    ARABIC_3 = 5
-    LETTER = 6
-    DASH = 7
-    PLUS = 8
+    CHAPTER = 1
+    CAPITAL = 2
+    ARTICLE = 3
+    ROMAN = 4
+    LOWER_CAPITAL = 5
+    PLAIN = 6
+    ARABIC = 7
+    ARABIC_2 = 8
+    ARABIC_3 = 9
+    LETTER = 10
+    DASH = 11
+    PLUS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +45,37 @@ class Marker:
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
 _LETTERS = "abcdđeghiklmnopqrstuvxy"  # the Vietnamese alphabet as plans number with it
 
-_PART = re.compile(r"(?:PHẦN|Phần)\s+(?:THỨ\s+|thứ\s+)?(?P<label>[IVX]{1,5}|\d{1,2}|[A-H]|\w{2,4})\b\s*[.:–-]?\s*")
-_ROMAN = re.compile(r"(?P<label>[IVX]{1,6})\s?[.)/,–-]{1,2}\s*(?=[^\W\d_]|[“\"])")
-_CAPITAL = re.compile(r"(?P<label>[A-HĐ])\s?[./)]\s*(?=[A-ZĐÀ-Ỹ])")
+# A part is cited as well as headed ("Phần II của Kế hoạch này"): behind the number of a heading
+# stands a sign, the end of the line or, in capitals, the title itself.
+_NAMED = (
+    r"\s+(?:THỨ\s+|thứ\s+)?(?P<label>[IVX]{1,5}|\d{1,2}|[A-H]|\w{2,4})(?:\s*[.:/)–-]+\s*|\s*$|\s+(?P<title>(?=\S)))"
+)
+_PART = re.compile(rf"(?:PHẦN|Phần){_NAMED}")
+_CHAPTER = re.compile(rf"(?:CHƯƠNG|Chương){_NAMED}")
+_ARTICLE = re.compile(rf"(?:MỤC|Mục){_NAMED}")
+# "V.I. Lênin" is no fifth heading.
+_ROMAN = re.compile(r"(?P<label>[IVX]{1,6})\s?[.)/,–-]{1,2}\s*(?=[^\W\d_]|[“\"])(?![A-ZĐ]\.)")
+_CAPITAL = re.compile(r"(?P<label>[A-HĐ])\s?(?:[./)]\s*|[:–-]\s+)(?=[A-ZĐÀ-Ỹ])")
 _ARABIC_3 = re.compile(r"(?P<label>\d{1,2}\.\d{1,2}\.\d{1,2}(?:\.\d{1,2})?)[.)]?\s+(?=\D)")
 _ARABIC_2 = re.compile(
     r"(?P<label>\d{1,2}\.\d{1,2})(?:[.)]\s*|\s+)(?=[^\W\d_]|[“\"])(?!(?:tỷ|triệu|nghìn|đồng|ha|km|kg|%)\b)"
 )
-# "1/" can be a number, but "35/NQ-CP" is the symbol of a document.
-_ARABIC = re.compile(r"(?P<label>\d{1,2})\s?(?:[.)]|/(?![A-ZĐ]{2})|[-–](?=\s|[^\W\d_]))\s*(?=[^\W\d_]|[“\"(])")
+# "II.1." repeats the numeral of its section.
+_COMPOUND = re.compile(r"(?P<label>(?:[IVX]{1,5}|[A-H])\.\d{1,2})(?:[.)]\s*|\s+)(?=[^\W\d_]|[“\"])")
+# "1/" and "1-" can be numbers, but "35/NQ-CP" and "06-KH/ĐU" are symbols of documents.
+_ARABIC = re.compile(
+    r"(?P<label>\d{1,2})\s?(?:[.)]|/(?![A-ZĐ]{2})|[-–](?=\s|[^\W\d_])(?![A-ZĐ]{1,5}[-/]))\s*(?=[^\W\d_]|[“\"(])"
+)
 _LETTER = re.compile(r"(?P<label>[a-yđ])\s?(?:\)|[./](?=\s))\s*(?=\S)")
 _DASH = re.compile(r"(?P<label>[-–—•●*])\s*(?=[^\W_]|[“\"(])")
 _PLUS = re.compile(r"(?P<label>\+)\s*(?=[^\W_]|[“\"(])")
 _PATTERNS = (
     (Style.PART, _PART),
+    (Style.CHAPTER, _CHAPTER),
+    (Style.ARTICLE, _ARTICLE),
     (Style.ARABIC_3, _ARABIC_3),
     (Style.ARABIC_2, _ARABIC_2),
+    (Style.ARABIC, _COMPOUND),
     (Style.ROMAN, _ROMAN),
     (Style.CAPITAL, _CAPITAL),
     (Style.ARABIC, _ARABIC),
@@ -60,6 +83,7 @@ _PATTERNS = (
     (Style.DASH, _DASH),
     (Style.PLUS, _PLUS),
 )
+_NAMED_STYLES = (Style.PART, Style.CHAPTER, Style.ARTICLE)
 
 
 def read_marker(text: str) -> Marker | None:
@@ -67,6 +91,8 @@ def read_marker(text: str) -> Marker | None:
     for style, pattern in _PATTERNS:
         match = pattern.match(text)
         if match:
+            if style in _NAMED_STYLES and match["title"] is not None and not is_capitals(text):
+                continue
             label = match["label"]
             number = _number(style, label)
             if number:
@@ -76,7 +102,7 @@ def read_marker(text: str) -> Marker | None:
 
 def _number(style: Style, label: str) -> int:
     """The place of a label in its sequence, 0 where it is no label of the style."""
-    if style is Style.PART:
+    if style in _NAMED_STYLES:
         return _part_number(label)
     if style is Style.ROMAN:
         return roman_value(label)

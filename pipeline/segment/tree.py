@@ -9,15 +9,20 @@ that is no heading stays a numbered item of the section that holds it.
 import re
 from dataclasses import dataclass, field
 
-from models.document import Document, Paragraph
+from models.document import Paragraph
 from models.lexicon import load_table
 from models.outline import Node
 from models.record import SectionKind
-from pipeline.segment.kinds import heading_kinds
+from pipeline.segment.kinds import heading_kinds, lower_kinds, title_kinds
 from pipeline.segment.markers import Marker, Style, is_capitals
+from pipeline.segment.unnumbered import opens_list
 
 _MAX_HEADING = 190  # characters; longer numbered paragraphs are sentences
+_MAX_LETTER_HEADING = 100  # below the second level headings are short
 _MAX_RUN_IN = 90
+_MAX_LETTER_LABEL = 12  # words
+_MIN_SENTENCE = 4  # words that a heading in capitals can run into
+_MAX_BROTHERS_RUN_IN = 170  # where every brother has a name before a colon: bodies named one after the other
 _TRAILING = " .:;,-–/*"
 
 
@@ -32,15 +37,16 @@ class Part:
     end: int = 0
 
 
-def build_tree(document: Document, paragraphs: list[Paragraph], markers: list[Marker | None]) -> tuple[Node, ...]:
-    """The nodes of the body's top level, in reading order, with everything below them."""
+def build_tree(paragraphs: list[Paragraph], texts: list[str], markers: list[Marker | None]) -> tuple[Node, ...]:
+    """The nodes of the body's top level, in reading order, with everything below them.
+
+    `texts` are the paragraphs' texts, character for character as in the document, but for
+    line breaks inside a heading.
+    """
     roots: list[Part] = []
     stack: list[Part] = []
-    for paragraph, marker in zip(paragraphs, markers, strict=True):
-        text = document.text[paragraph.start : paragraph.end]
+    for paragraph, text, marker in zip(paragraphs, texts, markers, strict=True):
         part = Part(paragraph, text, marker, end=paragraph.end)
-        if marker is None and _is_capital_heading(part):
-            part.marker = marker = Marker(_top_style(markers), "", 0, 0, 0.7)
         while stack and not _is_above(stack[-1], marker):
             stack.pop()
         (stack[-1].children if stack else roots).append(part)
@@ -60,20 +66,6 @@ def _is_above(upper: Part, marker: Marker | None) -> bool:
     return upper.marker.style < marker.style
 
 
-def _top_style(markers: list[Marker | None]) -> Style:
-    return min((marker.style for marker in markers if marker is not None), default=Style.ROMAN)
-
-
-def _is_capital_heading(part: Part) -> bool:
-    """An unnumbered heading: capitals, short, and saying what headings say."""
-    return (
-        is_capitals(part.text)
-        and len(part.text) < 120
-        and part.paragraph.table is None
-        and bool(heading_kinds(part.text))
-    )
-
-
 def _set_end(part: Part) -> None:
     for child in part.children:
         _set_end(child)
@@ -88,10 +80,10 @@ def _nodes(parts: list[Part], level: int, parent_kinds: tuple[SectionKind, ...])
         marker, start = part.marker, part.paragraph.start
         content_start = start + (marker.length if marker else 0)
         relative_end = headings[id(part)]
-        heading = part.text[marker.length if marker else 0 : relative_end].strip(_TRAILING) if relative_end else ""
-        kinds = (heading_kinds(heading) or _inherited(level, parent_kinds)) if heading else ()
-        if heading and level > 1 and not _says_kind(heading, kinds, parent_kinds):
-            kinds = _inherited(level, parent_kinds)
+        heading = _heading(part, relative_end)
+        if heading and part.text.startswith(heading):
+            content_start = start  # a part that is called by its number
+        kinds = _kinds(part, heading, level, parent_kinds) if heading else ()
         nodes.append(
             Node(
                 label=marker.label if marker else "",
@@ -111,14 +103,23 @@ def _nodes(parts: list[Part], level: int, parent_kinds: tuple[SectionKind, ...])
     return nodes
 
 
-def _inherited(level: int, parent_kinds: tuple[SectionKind, ...]) -> tuple[SectionKind, ...]:
-    """The kinds of a heading that names none: its parent's first, or `other` at the top."""
-    return parent_kinds[:1] if parent_kinds and level > 1 else (SectionKind.OTHER,)
+def _heading(part: Part, end: int) -> str:
+    """The printed heading; a part that has its number alone is called by it ("PHẦN THỨ HAI")."""
+    if not end or part.marker is None:
+        return ""
+    heading = part.text[part.marker.length : end].strip(_TRAILING)
+    is_named = part.marker.style in (Style.PART, Style.CHAPTER, Style.ARTICLE)
+    return heading or (part.text.strip(_TRAILING) if is_named else "")
 
 
-def _says_kind(heading: str, kinds: tuple[SectionKind, ...], parent_kinds: tuple[SectionKind, ...]) -> bool:
-    """Whether a lower heading's own words decide its kind: a short one, not a body's or task's name."""
-    return bool(kinds) and (len(heading.split()) <= 12 or kinds[0] in parent_kinds)
+def _kinds(part: Part, heading: str, level: int, parent_kinds: tuple[SectionKind, ...]) -> tuple[SectionKind, ...]:
+    """The kinds of a heading: at the top, and below parts that say nothing themselves, what its words say."""
+    is_title = level == 1 or (parent_kinds == (SectionKind.OTHER,) and is_capitals(part.text))
+    if is_title or not parent_kinds:
+        return title_kinds(heading) or (SectionKind.OTHER,)
+    if is_capitals(part.text) and (kinds := heading_kinds(heading)):
+        return kinds
+    return lower_kinds(heading, parent_kinds)
 
 
 def _heading_end(part: Part) -> int:
@@ -126,23 +127,37 @@ def _heading_end(part: Part) -> int:
     marker, text = part.marker, part.text
     if marker is None or marker.style >= Style.DASH:
         return 0
-    if marker.style <= Style.ROMAN:
+    if marker.style <= Style.LOWER_CAPITAL:
         return _top_heading_end(text, marker)
+    if marker.style is Style.PLAIN:
+        colon = text.find(":")
+        return colon if colon > 0 else len(text)
     body = text[marker.length :]
     run_in = _run_in_end(text, marker)
-    if not run_in and part.children and len(body) <= _MAX_HEADING and _is_heading_line(body):
+    limit = _MAX_LETTER_HEADING if marker.style is Style.LETTER else _MAX_HEADING
+    if not run_in and part.children and len(body) <= limit and _is_heading_line(body):
         return len(text)
     return run_in
 
 
 def _top_heading_end(text: str, marker: Marker) -> int:
-    """A Roman or Part heading is the whole line, unless a sentence in small letters follows the capitals."""
-    if is_capitals(text) or len(text) < _MAX_HEADING:
-        return _run_in_end(text, marker, any_words=True) or len(text)
-    capitals = re.match(r"(?:[^a-zà-ỹđ]{8,}?)(?=[.:]?\s[A-ZĐÀ-Ỹ]?[a-zà-ỹđ])", text[marker.length :])
-    if capitals:
-        return marker.length + capitals.end()
-    return _run_in_end(text, marker) or min(len(text), _MAX_HEADING)
+    """A top heading is the whole line, or what stands before a colon or before a sentence behind capitals."""
+    run_in = _run_in_end(text, marker, any_words=True)
+    if run_in or is_capitals(text):
+        return run_in or len(text)
+    return _capitals_end(text, marker) or min(len(text), _MAX_HEADING)
+
+
+def _capitals_end(text: str, marker: Marker) -> int:
+    """Where a heading in capitals ends that runs into a sentence; 0 where no sentence follows capitals."""
+    end = marker.length
+    for word in re.finditer(r"\S+", text[marker.length :]):
+        if any(character.islower() for character in word[0]):
+            sentence = text[marker.length + word.start() :]
+            is_sentence = word[0][0].isupper() and len(sentence.split()) >= _MIN_SENTENCE
+            return end if is_sentence and is_capitals(text[:end]) and heading_kinds(text[marker.length : end]) else 0
+        end = marker.length + word.end()
+    return 0
 
 
 def _is_heading_line(body: str) -> bool:
@@ -165,6 +180,19 @@ def _run_in_end(text: str, marker: Marker, *, any_words: bool = False) -> int:
     return colon
 
 
+def _label_end(part: Part) -> int:
+    """The end of a name before a colon that may be a heading if its brothers have one too; 0 for none."""
+    marker, text = part.marker, part.text
+    colon = text.find(":", marker.length, marker.length + _MAX_BROTHERS_RUN_IN) if marker else -1
+    if marker is None or colon < 0:
+        return 0
+    label = text[marker.length : colon]
+    is_name = not re.search(r"[;.!?]\s", label) and not opens_list(label)
+    if marker.style is Style.LETTER and len(label.split()) > _MAX_LETTER_LABEL:
+        return 0
+    return colon if is_name and (text[colon + 1 :].strip() or part.children) else 0
+
+
 def _follow_brothers(parts: list[Part], headings: dict[int, int]) -> None:
     """Parts whose numbered brothers carry headings carry one too, even run into the sentence.
 
@@ -173,6 +201,10 @@ def _follow_brothers(parts: list[Part], headings: dict[int, int]) -> None:
     """
     for style in (Style.ARABIC, Style.ARABIC_2, Style.ARABIC_3, Style.LETTER):
         brothers = [part for part in parts if part.marker and part.marker.style is style]
+        if len(brothers) > 1:
+            labels = [headings[id(part)] or _label_end(part) for part in brothers]
+            if all(labels):
+                headings.update(zip(map(id, brothers), labels, strict=True))
         with_heading = [part for part in brothers if headings[id(part)]]
         if not brothers or len(with_heading) * 2 <= len(brothers):
             for part in with_heading:
