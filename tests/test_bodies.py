@@ -10,8 +10,8 @@ from models.page import Line, Page
 from models.record import Body, BodyKind, DutyRole, Header, Level, TextOrigin, TextValue
 from pipeline.clean import build_document
 from pipeline.extract.bodies import find_bodies
-from pipeline.extract.body_kinds import kind_at_home
-from pipeline.extract.duty_tables import read_columns
+from pipeline.extract.bodies.duty_tables import read_columns
+from pipeline.extract.bodies.kinds import kind_at_home
 from pipeline.segment import outline_document
 from tests.real import real_file
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.record import BodyKind, Level
-from pipeline.extract.body_lexicon import body_lexicon
-from pipeline.extract.body_names import canonical_name, find_names, key_of
+from pipeline.extract.bodies.lexicon import body_lexicon
+from pipeline.extract.bodies.names import canonical_name, find_names, key_of
 
 _PHRASES = Path(__file__).parent.parent / "corpus" / "phrases"
 

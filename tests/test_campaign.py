@@ -9,7 +9,7 @@ from models.page import Line, Page
 from models.record import Campaign, TextOrigin
 from pipeline.clean import build_document
 from pipeline.extract.campaign import find_campaign
-from pipeline.extract.campaign_text import quoted
+from pipeline.extract.campaign.text import quoted
 from pipeline.extract.header import find_header
 from pipeline.segment import outline_document
 

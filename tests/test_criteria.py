@@ -11,9 +11,9 @@ from models.outline import Outline
 from models.page import Line, Page
 from models.record import Criterion, CriterionKind, CriterionSubject, TextOrigin
 from pipeline.clean import build_document
-from pipeline.extract.clauses import split_clauses, split_sentences
 from pipeline.extract.criteria import find_criteria
-from pipeline.extract.criteria_tables import quantity_columns
+from pipeline.extract.criteria.clauses import split_clauses, split_sentences
+from pipeline.extract.criteria.tables import quantity_columns
 from pipeline.segment import outline_document
 from tests.small_plans import rows, small_plan
 

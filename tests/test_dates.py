@@ -3,8 +3,8 @@ import pytest
 from models.dates import Bound, DateValue, ResolvedFrom
 from models.document import Document, Paragraph, PlacedWord
 from models.record import DateMention, DateRole, Header, Reference
-from pipeline.extract.date_clauses import clause_at
 from pipeline.extract.dates import find_dates
+from pipeline.extract.dates.clauses import clause_at
 from pipeline.segment import outline_document
 from tests.date_builders import ISSUED, Line, campaign_of, dates_of, document, evidence_of, plan_of
 

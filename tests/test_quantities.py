@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.number_grammar import read_numbers
 from pipeline.extract.quantities import find_quantities
+from pipeline.extract.quantities.numbers import read_numbers
 
 Triples = list[tuple[str, float, str]]
 

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.record import Reference
-from pipeline.extract.citation_tail import read_date, read_issuer
-from pipeline.extract.document_lexicon import document_lexicon
 from pipeline.extract.references import find_citations, find_references
-from pipeline.extract.symbols import canonical_code, find_symbols, symbol_key
+from pipeline.extract.references.citation_tail import read_date, read_issuer
+from pipeline.extract.references.lexicon import document_lexicon
+from pipeline.extract.references.symbols import canonical_code, find_symbols, symbol_key
 from pipeline.folding import fold
 from tests.small_plans import rows, small_plan
 

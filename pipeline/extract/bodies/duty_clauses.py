@@ -1,0 +1,148 @@
+"""The parts of a paragraph that duties are read from: lists of bodies, and clauses.
+
+A clause ends at a full stop or a semicolon. A semicolon between two bodies of one list ("Phòng
+Tư pháp; Công an huyện phối hợp …") ends none.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.extract.bodies.names import BodyName, find_names
+from pipeline.folding import fold
+
+# What may stand between two bodies of one list, on folded text; a bracket explains the first.
+_BRACKET = r"(?: ?\([^()\n]{0,200}\))?"
+_BETWEEN = re.compile(rf"{_BRACKET}(?: ?, va | ?; va | ?[,;/–-] ?| va | cung voi | cung ){_BRACKET}")
+# A member that no rule could read, between semicolons: short, no numbers, no verb's full stop.
+_UNREAD = re.compile(r"[^;.:()\d]{1,40}; ?")
+_BRACKET_BEHIND = re.compile(r" ?\([^()\n]{0,200}\)")
+_CLAUSE_END = re.compile(r"[.;](?=\s|$)")
+_OPENING, _CLOSING = "([“«", ")]”»"
+# Abbreviations whose full stop ends no sentence; roman and plain numbers neither ("1.", "II.").
+_ABBREVIATED = re.compile(r"(?:(?<!\w)(?:tp|tx|tt|p|q|h|d/c|dc|gs|ts|ths|pgs|st)|^[ivx\d]{1,4})$")
+# Sentences that only say when or how long; they belong to the task before them.
+_TIME_ONLY = re.compile(
+    r"(?:thoi (?:gian|han|diem)|han cuoi|hoan thanh|xong|tien do|cham nhat|truoc ngay|trong (?:thang|quy))\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BodyList:
+    """Bodies that are named together. `end` is behind the last one's bracket, if it has one."""
+
+    names: tuple[BodyName, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """`text[start:end]` of a paragraph, without the mark that ends it, and its lists of bodies.
+
+    `is_sentence_start` tells whether a sentence, not only a part of one, begins here.
+    """
+
+    start: int
+    end: int
+    lists: tuple[BodyList, ...]
+    is_sentence_start: bool
+
+
+def find_lists(text: str, start: int, end: int) -> tuple[BodyList, ...]:
+    """The lists of bodies in `text[start:end]`, in order. Bodies inside brackets are left out."""
+    folded = fold(text[start:end])
+    depth = _bracket_depths(text[start:end])
+    names = [name for name in find_names(text, start, end) if depth[name.start - start] == 0]
+    lists: list[list[BodyName]] = []
+    for name in names:
+        if lists and _is_joined(folded, lists[-1], name, start):
+            lists[-1].append(name)
+        else:
+            lists.append([name])
+    return tuple(
+        BodyList(tuple(group), group[0].start, _behind(folded, group[-1].end - start) + start) for group in lists
+    )
+
+
+def split_clauses(text: str, start: int, end: int) -> tuple[Clause, ...]:
+    """The clauses of `text[start:end]`, in order, none empty.
+
+    A sentence that only gives a time ("Hoàn thành trước ngày …") is part of the clause before.
+    """
+    lists = find_lists(text, start, end)
+    depth = _bracket_depths(text[start:end])
+    folded = fold(text[start:end])
+    cuts: list[tuple[int, int, bool]] = []
+    for found in _CLAUSE_END.finditer(text, start, end):
+        at = found.start()
+        if depth[at - start] or any(item.start < at < item.end for item in lists if found[0] == ";"):
+            continue
+        following = text[found.end() : end].lstrip()
+        if found[0] == "." and not _ends_sentence(folded[: at - start], following):
+            continue
+        if found[0] == ";" and following.startswith("("):  # "(ii) …" goes on with one order
+            continue
+        if following and _TIME_ONLY.match(fold(following[:30])):
+            continue
+        cuts.append((at, found.end(), found[0] == "."))
+    clauses: list[Clause] = []
+    begin, is_new = start, True
+    for at, after, is_stop in [*cuts, (end, end, True)]:
+        clause = _trimmed(text, begin, at)
+        if clause:
+            inside = tuple(part for item in lists if (part := _part_within(item, *clause)))
+            clauses.append(Clause(*clause, inside, is_new))
+        begin, is_new = after, is_stop
+    return tuple(clauses)
+
+
+def _is_joined(folded: str, names: Sequence[BodyName], name: BodyName, start: int) -> bool:
+    """Whether a name goes on with a list; a long list may hold one that could not be read."""
+    first, last = names[0], names[-1]
+    if name.start == last.start or _BETWEEN.fullmatch(folded, last.end - start, name.start - start):
+        return True
+    return (
+        len(names) > 1
+        and first.end < last.start
+        and bool(_UNREAD.fullmatch(folded, last.end - start, name.start - start))
+    )
+
+
+def _part_within(item: BodyList, start: int, end: int) -> BodyList | None:
+    names = tuple(name for name in item.names if start <= name.start and name.end <= end)
+    return BodyList(names, names[0].start, min(item.end, end)) if names else None
+
+
+def _behind(folded: str, end: int) -> int:
+    bracket = _BRACKET_BEHIND.match(folded, end)
+    return bracket.end() if bracket else end
+
+
+def _ends_sentence(before: str, following: str) -> bool:
+    if _ABBREVIATED.search(before[-8:]):
+        return False
+    return not following or not following[0].islower()
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+    while start < end and (text[start].isspace() or text[start] in "-–+*•:,"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in "./;,"):
+        end -= 1
+    return (start, end) if end > start else None
+
+
+def _bracket_depths(text: str) -> Sequence[int]:
+    """How many brackets or quotation marks are open at each character; closed at once if never closed."""
+    depths = [0] * (len(text) + 1)
+    stack: list[int] = []
+    for index, character in enumerate(text):
+        if character in _OPENING:
+            stack.append(index)
+        elif character in _CLOSING and stack:
+            opened = stack.pop()
+            if not stack:
+                for inner in range(opened, index + 1):
+                    depths[inner] = 1
+    return depths

@@ -1,0 +1,282 @@
+"""Names of bodies: where they stand in a text, and how they are written canonically.
+
+A single body is a head word with a field ("Phòng" + "Nội vụ"), or a name of its own ("Ủy ban
+nhân dân"), with the body or unit it belongs to behind it; Nghị định 30/2020/NĐ-CP, Phụ lục II
+writes fields with a capital, which is what ends and bounds names that no table knows. A group
+is a list of nouns ("các cơ quan, đơn vị, địa phương"), one entry however long the list.
+
+Signals in order of authority: the table's names, the table's fields, capitals. A name never
+runs over a word that begins a task ("chủ trì", "phối hợp"), and nothing is a name for its
+capitals alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from models.record import BodyKind, Level
+from pipeline.clean.normalize import normalize_line
+from pipeline.extract.bodies.groups import Group, is_post, read_group
+from pipeline.extract.bodies.kinds import group_kind, single_kind
+from pipeline.extract.bodies.lexicon import Phrase, body_lexicon, phrase
+from pipeline.extract.bodies.singles import Single, match_field, read_single, starts_body
+from pipeline.extract.bodies.tokens import Token, join, match, spell, tokenize
+from pipeline.extract.bodies.units import UnitTail, read_units
+from pipeline.folding import fold
+
+# "Sở", "Trường" alone: the body that speaks, or that was named before.
+_BARE_ORGANS = frozenset({"Sở", "Bộ", "Trường", "Cục", "Viện"})
+# What stands for a council or command of which the plan names one in full.
+_BARE_COUNCILS = (("hoi", "dong"), ("ban", "chi", "huy"))
+# Words before a bare "Sở" that make it a body and no part of another word ("gửi về Sở").
+_HANDED_TO = frozenset({"về", "cho", "gửi", "trình", "cáo", "lên"})
+# The `qualifier` of a bare organ: it is the plan's own, whatever its full name.
+BARE = "bare"
+
+
+@dataclass(frozen=True, slots=True)
+class BodyName:
+    """A name of a body in a text: `text[start:end]`, and the canonical `name`.
+
+    `core` is the folded name without unit, separators and case, `unit` what is printed of its
+    unit ("huyện", "xã, thị trấn"), `level` the level those words show. `nouns` are the folded
+    members that a group lists, `qualifier` what narrows the group down ("có liên quan").
+    `is_people` marks groups of persons, `has_article` groups that begin with "các", "mỗi" …
+    `position` is the title before the body ("Chủ tịch"), if any.
+    """
+
+    start: int
+    end: int
+    name: str
+    core: str
+    unit: str
+    kind: BodyKind
+    level: Level | None
+    is_group: bool = False
+    is_people: bool = False
+    has_article: bool = False
+    nouns: tuple[str, ...] = ()
+    qualifier: str = ""
+    position: str = ""
+
+
+def find_names(text: str, start: int = 0, end: int | None = None) -> tuple[BodyName, ...]:
+    """Every name of a body in `text[start:end]`, in order, none inside another.
+
+    >>> [found.name for found in find_names("Giao phòng VH&TT, UBND các xã chủ trì")]
+    ['Phòng Văn hóa và Thông tin', 'Ủy ban nhân dân các xã']
+    """
+    tokens = tokenize(text, start, end)
+    found: list[BodyName] = []
+    index = 0
+    while index < len(tokens):
+        names, after = _names_at(tokens, index)
+        found.extend(names)
+        index = max(after, index + 1)
+    return tuple(found)
+
+
+@cache
+def canonical_name(text: str) -> str:
+    """The canonical name of a text that is the name of a body; the text itself, tidied, if unknown.
+
+    >>> canonical_name("ƯBND huyện Lộc Ninh")
+    'Ủy ban nhân dân huyện Lộc Ninh'
+    """
+    clean = normalize_line(text, 0, is_plain_text=False).text
+    names = find_names(clean)
+    return names[0].name if len(names) == 1 and (names[0].start, names[0].end) == (0, len(clean)) else clean
+
+
+def _names_at(tokens: Sequence[Token], index: int) -> tuple[list[BodyName], int]:
+    """The names that begin at a token and the index behind them; several for "các Sở: Y tế, Tư pháp"."""
+    if not tokens[index].opens or not tokens[index].is_word:
+        return [], index
+    lexicon = body_lexicon()
+    position = match(lexicon.positions, tokens, index) or _of_several(tokens, index)
+    if position and _is_title(position[0], tokens[index]):
+        names, after = _titled(_same_letters(position[0], tokens, index), tokens, index, position[1])
+        if names:
+            return names, after
+    single = read_single(tokens, index)
+    if single is not None:
+        return _with_bare_fields(tokens, index, single)
+    listed = _listed(tokens, index)
+    if listed is not None:
+        return listed
+    group = read_group(tokens, index)
+    if group is not None and not is_post(tokens, index, group.end):
+        return [_group_name(tokens, index, group)], group.end
+    post = match(lexicon.posts, tokens, index)
+    if post and tokens[index].is_capital:
+        pieces = tuple(spell(post[0], tokens, index, post[1]))
+        return [_single_name(tokens, index, Single(post[1], pieces, BodyKind.OTHER, None))], post[1]
+    return _bare(tokens, index)
+
+
+def _bare(tokens: Sequence[Token], index: int) -> tuple[list[BodyName], int]:
+    """A body's own word that stands for the whole name ("gửi về Sở", "Hội đồng hướng dẫn …")."""
+    end = index + 1
+    if not (index and tokens[index].text in _BARE_ORGANS and tokens[index - 1].text.lower() in _HANDED_TO):
+        end = next((index + len(keys) for keys in _BARE_COUNCILS if _reads(tokens, index, keys)), index)
+        is_council = tokens[index].is_capital and end > index and tokens[end - 1].closes
+        is_longer = _reads(tokens, end, ("phoi", "hop")) and not any(
+            _reads(tokens, end + 2, (word,)) for word in ("voi", "cung")
+        )
+        if not is_council or is_longer or (end < len(tokens) and tokens[end].is_capital):
+            return [], index
+        units = read_units(tokens, end)
+        end = units.end if units is not None and not units.is_group else end
+    bare = Single(end, tuple(token.text for token in tokens[index:end]), BodyKind.OTHER, None)
+    return [replace(_single_name(tokens, index, bare), qualifier=BARE)], end
+
+
+def _reads(tokens: Sequence[Token], index: int, keys: Sequence[str]) -> bool:
+    return tuple(token.key for token in tokens[index : index + len(keys)]) == tuple(keys)
+
+
+def _is_title(position: Phrase, token: Token) -> bool:
+    return token.is_capital or token.text.lower() == position.parts[0][0].lower()
+
+
+def _same_letters(position: Phrase, tokens: Sequence[Token], index: int) -> Phrase:
+    """The row of the table with the capitals of the print ("Trưởng phòng" beside "Trưởng Phòng")."""
+    printed = join([token.text for token in tokens[index : index + position.length]])
+    rows = body_lexicon().positions.starting_with(position.keys[0][0])
+    return next((row for row in rows if row.text == printed), position)
+
+
+def _of_several(tokens: Sequence[Token], index: int) -> tuple[Phrase, int] | None:
+    """Titles that are one only before "các".
+
+    "Thủ tướng các cơ quan": a government has one Thủ tướng, agencies have a Thủ trưởng. "Trưởng
+    các thôn, tổ dân phố": each is Trưởng of one; read with its marks, for "trường" is a school.
+    """
+    keys = [token.key for token in tokens[index : index + 3]]
+    found = body_lexicon().positions.starting_with("thu")
+    if keys == ["thu", "tuong", "cac"] and found:
+        return found[0], index + 2
+    if keys[:2] == ["truong", "cac"] and tokens[index].text.lower() == "trưởng":
+        return phrase("Trưởng"), index + 1
+    return None
+
+
+def _titled(position: Phrase, tokens: Sequence[Token], index: int, end: int) -> tuple[list[BodyName], int]:
+    """A title with the body or group that it heads ("Chủ tịch UBND huyện", "Thủ trưởng các đơn vị")."""
+    if end >= len(tokens):
+        return [], index
+    title = position.text
+    single = read_single(tokens, end)
+    if single is None and position.length > 1 and (single := read_single(tokens, end - 1)):
+        title = title.rsplit(" ", 1)[0]  # "Trưởng phòng Nội vụ": the title holds the head word
+        if not tokens[end - 1].is_capital:
+            single = replace(single, pieces=(single.pieces[0].lower(), *single.pieces[1:]))
+    if single is not None:
+        units: Sequence[UnitTail | None] = single.units.each if single.units and single.units.each else [single.units]
+        titled = replace(single, pieces=(title, *single.pieces))
+        return [_single_name(tokens, index, replace(titled, units=unit), title) for unit in units], single.end
+    if tokens[end].text in _BARE_ORGANS:
+        pieces = (title, tokens[end].text)
+        return [_single_name(tokens, index, Single(end + 1, pieces, BodyKind.DEPARTMENT, None), title)], end + 1
+    group = read_group(tokens, end)
+    if group is None or group.is_people:
+        return [], index
+    return [_group_name(tokens, index, group, title)], group.end
+
+
+def _with_bare_fields(tokens: Sequence[Token], index: int, single: Single) -> tuple[list[BodyName], int]:
+    """The body, and those whose head word is left out ("Sở Tài chính, Y tế, Giao thông vận tải")."""
+    names = [_single_name(tokens, index, single)]
+    head = match(body_lexicon().heads, tokens, index)
+    if head is None or head[0].tail != "field" or single.units is not None:
+        return names, single.end
+    fields, end = _bare_fields(tokens, single.end, head[0])
+    return [*names, *fields], end
+
+
+def _bare_fields(tokens: Sequence[Token], index: int, head: Phrase) -> tuple[list[BodyName], int]:
+    names: list[BodyName] = []
+    while index + 1 < len(tokens) and tokens[index].key in (",", "va", ";"):
+        known = match_field(tokens, index + 1)
+        if known is None or not tokens[index + 1].is_capital or starts_body(tokens, index + 1):
+            break
+        pieces = (head.text, *spell(known[0], tokens, index + 1, known[1]))
+        names.append(_single_name(tokens, index + 1, Single(known[1], pieces, head.kind, head.level)))
+        index = known[1]
+    return names, index
+
+
+def _listed(tokens: Sequence[Token], index: int) -> tuple[list[BodyName], int] | None:
+    """ "Các Sở: Nội vụ, Tài chính": one name a field."""
+    article = match(body_lexicon().quantifiers, tokens, index, exact=True)
+    head = match(body_lexicon().heads, tokens, article[1]) if article else None
+    if head is None or head[0].tail != "field" or head[1] >= len(tokens):
+        return None
+    start = head[1] + (tokens[head[1]].text == ":")
+    if start >= len(tokens) or not tokens[start].is_capital:
+        return None
+    known = match_field(tokens, start)
+    if known is None or known[1] >= len(tokens) or tokens[known[1]].key not in (",", "va", ";"):
+        return None
+    first = _single_name(
+        tokens,
+        start,
+        Single(known[1], (head[0].text, *spell(known[0], tokens, start, known[1])), head[0].kind, head[0].level),
+    )
+    others, end = _bare_fields(tokens, known[1], head[0])
+    if not others:
+        return None
+    return [replace(first, start=tokens[index].start), *others], end
+
+
+def _single_name(tokens: Sequence[Token], index: int, single: Single, position: str = "") -> BodyName:
+    unit = single.units.text if single.units else ""
+    is_group = bool(single.units and single.units.is_group)
+    base = _sentence_case(join(single.pieces))
+    return BodyName(
+        start=tokens[index].start,
+        end=tokens[single.end - 1].end,
+        name=f"{base} {unit}".strip(),
+        core=key_of(base),
+        unit=unit,
+        kind=single_kind(key_of(base), single.kind),
+        level=single.units.level if single.units else single.level,
+        is_group=is_group,
+        position=position,
+    )
+
+
+def _group_name(tokens: Sequence[Token], index: int, group: Group, title: str = "") -> BodyName:
+    pieces = (title, *group.pieces) if title else group.pieces
+    name = _sentence_case(join(pieces))
+    return BodyName(
+        start=tokens[index].start,
+        end=tokens[group.end - 1].end,
+        name=name,
+        core=key_of(name),
+        unit="",
+        kind=group_kind(group.nouns),
+        level=group.level,
+        is_group=True,
+        is_people=group.is_people,
+        has_article=group.has_article,
+        nouns=group.nouns,
+        qualifier=group.qualifier,
+        position=title,
+    )
+
+
+def _sentence_case(name: str) -> str:
+    if name.isupper() and " " in name:
+        name = name.lower()
+    return name[:1].upper() + name[1:]
+
+
+def key_of(name: str) -> str:
+    """What two spellings of a name share: folded words without "và" and separators.
+
+    >>> key_of("Hội đồng Thi đua, khen thưởng") == key_of("Hội đồng Thi đua - Khen thưởng")
+    True
+    """
+    words = "".join(character if character.isalnum() else " " for character in fold(name)).split()
+    return " ".join(word for word in words if word != "va")

@@ -1,0 +1,160 @@
+"""Words of a text for name matching: abbreviations spelled out, each word with its place."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.extract.bodies.lexicon import Phrase, PhraseTable, body_lexicon
+from pipeline.folding import fold
+
+# An abbreviation may hold "&", "-", "." or "," between its capitals (LĐ-TB&XH, VH,TT&DL).
+_ABBREVIATION = r"(?<![^\W_])[^\W\d_]{1,6}(?:(?: ?& ?|[-.–])[^\W\d_]{1,6}){0,4}(?![^\W_])"
+# "P. Nội vụ", "P.CNTT": the only one-letter abbreviation that begins a name.
+_ROOM = r"(?<![^\W_])P\. ?(?=[^\W\d_]{2})"
+_TOKEN = re.compile(rf"(?P<room>{_ROOM})|(?P<short>{_ABBREVIATION})|(?P<word>[^\W\d_]+)|(?P<number>\d+)|(?P<mark>\S)")
+_WORD_OR_MARK = re.compile(r"[^\W\d_]+|[-,]")
+_SPLIT = re.compile(r"(?P<word>[^\W\d_]+)|(?P<mark>[^\w\s])")
+_SEPARATORS = {",", "-", "–", "—", "va", "&"}
+_DASHES = {"-", "–", "—"}
+_EXACT_WORDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, number or mark. Words of a spelled-out abbreviation share one place.
+
+    `opens` and `closes` tell whether the token begins and ends its place in the text: a name
+    can only begin and end there.
+    """
+
+    text: str
+    key: str
+    start: int
+    end: int
+    opens: bool = True
+    closes: bool = True
+
+    @property
+    def is_word(self) -> bool:
+        """Whether this is a word."""
+        return self.text[0].isalpha()
+
+    @property
+    def is_capital(self) -> bool:
+        """Whether this is a word with a capital."""
+        return self.text[0].isupper()
+
+
+def tokenize(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
+    """The tokens of `text[start:end]` with offsets into `text`, in order."""
+    tokens: list[Token] = []
+    for found in _TOKEN.finditer(text, start, len(text) if end is None else end):
+        kind, surface, place = found.lastgroup, found[0], found.span()
+        if kind == "room":
+            tokens.append(Token("Phòng", "phong", *place))
+        elif kind == "short":
+            tokens.extend(_spelled_out(surface, place))
+        else:
+            tokens.append(Token(surface, fold(surface), *place))
+    return tuple(tokens)
+
+
+def _spelled_out(surface: str, place: tuple[int, int]) -> list[Token]:
+    expansion = expand(surface)
+    if expansion is not None:
+        words = _WORD_OR_MARK.findall(expansion)
+        return [
+            Token(word, fold(word), *place, opens=index == 0, closes=index == len(words) - 1)
+            for index, word in enumerate(words)
+        ]
+    parts = list(_SPLIT.finditer(surface))
+    if len(parts) == 1:
+        return [Token(surface, fold(surface), *place)]
+    tokens: list[Token] = []
+    for part in parts:
+        tokens.extend(_spelled_out(part[0], (place[0] + part.start(), place[0] + part.end())))
+    return tokens
+
+
+def expand(surface: str) -> str | None:
+    """What an abbreviation stands for, `None` where the word is none we know.
+
+    >>> expand("ƯBND"), expand("LĐ-TB&XH"), expand("ban")
+    ('Ủy ban nhân dân', 'Lao động - Thương binh và Xã hội', None)
+    """
+    letters = "".join(character for character in surface if character.isalpha())
+    if len(letters) < 2 or sum(character.isupper() for character in letters) < len(letters) - 1:
+        return None
+    return body_lexicon().abbreviations.get(fold(letters))
+
+
+def match(table: PhraseTable, tokens: Sequence[Token], index: int, *, exact: bool = False) -> tuple[Phrase, int] | None:
+    """The longest phrase of the table that begins at `index`, and the index behind it.
+
+    Parts of a phrase may be joined by "-", ",", "và" or nothing. Folded words are compared;
+    with `exact`, a phrase of one or two words must have the very letters, whatever their case:
+    folded, "phần Công" would be "phân công".
+    """
+    if index >= len(tokens) or not tokens[index].opens:
+        return None
+    for phrase in table.starting_with(tokens[index].key):
+        end = match_phrase(phrase, tokens, index)
+        if end is None:
+            continue
+        if exact and phrase.length <= _EXACT_WORDS and not _has_letters(phrase, tokens[index:end]):
+            continue
+        return phrase, end
+    return None
+
+
+def _has_letters(phrase: Phrase, tokens: Sequence[Token]) -> bool:
+    words = [word.lower() for part in phrase.parts for word in part]
+    printed = [token.text.lower() for token in tokens if not is_separator(token)]
+    return printed == words
+
+
+def match_phrase(phrase: Phrase, tokens: Sequence[Token], index: int) -> int | None:
+    """The index behind a phrase that begins at `index`, `None` where it does not."""
+    for number, part in enumerate(phrase.keys):
+        if number:
+            skipped = 0
+            while index < len(tokens) and tokens[index].key in _SEPARATORS and skipped < 2:
+                index, skipped = index + 1, skipped + 1
+        if index + len(part) > len(tokens):
+            return None
+        for key in part:
+            if tokens[index].key != key:
+                return None
+            index += 1
+    return index if tokens[index - 1].closes else None
+
+
+def is_dash(token: Token) -> bool:
+    """Whether the token is a hyphen or dash."""
+    return token.text in _DASHES
+
+
+def is_separator(token: Token) -> bool:
+    """Whether the token joins parts of a name: ",", "-", "&" or "và"."""
+    return token.key in _SEPARATORS
+
+
+def spell(phrase: Phrase, tokens: Sequence[Token], index: int, end: int) -> list[str]:
+    """The words as the table writes them, with the separators that are printed between them."""
+    words = [word for part in phrase.parts for word in part]
+    pieces: list[str] = []
+    for token in tokens[index:end]:
+        if is_separator(token) and not (words and fold(words[0]) == token.key):
+            pieces.append("-" if is_dash(token) else "và" if token.key in ("va", "&") else token.text)
+        else:
+            pieces.append(words.pop(0))
+    return pieces
+
+
+def join(pieces: Sequence[str]) -> str:
+    """Pieces of a name as one text: no space before a comma, spaces around a hyphen.
+
+    >>> join(["Văn hóa", ",", "Thể thao", "-", "Du lịch"])
+    'Văn hóa, Thể thao - Du lịch'
+    """
+    return re.sub(r" +([,;)])", r"\1", " ".join(pieces)).replace("( ", "(")

@@ -1,0 +1,175 @@
+"""The dates of a plan: every temporal expression of its text with value, role and evidence.
+
+Values come from the grammar of `temporal`. What an expression leaves open is filled only from
+the plan itself, and `resolved_from` says from where: a missing year from the heading above,
+the sentence, the title or the date of issue; "ngày ban hành Kế hoạch" and "từ nay" from the
+date of issue where it is legible; the end of the campaign from its period.
+"""
+
+import re
+from collections.abc import Sequence
+
+from models.dates import Bound, DateValue, ResolvedFrom
+from models.document import Document
+from models.outline import Outline, Zone
+from models.record import Campaign, DateMention, DateRole, Header, Reference
+from pipeline.extract.dates.anchors import anchored_value
+from pipeline.extract.dates.roles import ACTING, AIMING, RoleContext, date_role, is_time_heading
+from pipeline.extract.frame_lines import read_confidence
+from pipeline.extract.temporal import TemporalKind, TemporalMatch, find_temporal, with_year
+from pipeline.folding import fold
+
+_CERTAIN = 0.95
+# A reading that is doubtful stays below the level at which a person is asked to look (0.6).
+_DOUBT = {"repaired": 0.5, "weekday": 0.5, "two_digit_year": 0.55, "illegible": 0.7, "year_inferred": 0.7}
+_RESOLVED = {
+    ResolvedFrom.SECTION: 0.85,
+    ResolvedFrom.ISSUE_DATE: 0.85,
+    ResolvedFrom.DOCUMENT_YEAR: 0.75,
+    ResolvedFrom.CAMPAIGN_PERIOD: 0.75,
+}
+_UNSURE_ROLES = {DateRole.EVENT: 0.85, DateRole.OTHER: 0.8, DateRole.HISTORICAL: 0.9}
+_SCHOOL_YEAR_STARTS = 8  # a school year's first month, for months without a year
+
+
+def find_dates(
+    document: Document,
+    outline: Outline,
+    header: Header,
+    references: Sequence[Reference],
+    campaign: Campaign | None,
+) -> tuple[DateMention, ...]:
+    """Every temporal expression of the document in reading order, an interval as one."""
+    context = RoleContext.of(document, outline, header, references)
+    matches = find_temporal(document.text)
+    years = _Years(document, outline, context, matches)
+    mentions: list[DateMention] = []
+    dated = [resolved for match in matches if (resolved := years.resolve(match))]
+    for resolved in dated:
+        value = anchored_value(resolved, context, campaign, dated)
+        role = date_role(resolved, context)
+        if role is DateRole.EVENT and resolved.kind is TemporalKind.DAY and value.bound is None:
+            value = value.model_copy(update={"bound": Bound.AT})
+        evidence = document.evidence(resolved.start, resolved.end)
+        mentions.append(
+            DateMention(
+                value=value,
+                role=role,
+                section=outline.path_at(resolved.start),
+                confidence=read_confidence(evidence, _confidence(resolved, value, role)),
+                evidence=evidence,
+            )
+        )
+    return tuple(mentions)
+
+
+def _confidence(match: TemporalMatch, value: DateValue, role: DateRole) -> float:
+    """How sure value and role are together, 0..1."""
+    sure = min(_CERTAIN, _UNSURE_ROLES.get(role, _CERTAIN))
+    if match.doubt:
+        sure = min(sure, _DOUBT[match.doubt])
+    if value.resolved_from is not None:
+        sure = min(sure, _RESOLVED.get(value.resolved_from, _CERTAIN))
+    return sure
+
+
+class _Years:
+    """Fills in the years that expressions leave out, from the nearest place that prints one."""
+
+    def __init__(
+        self, document: Document, outline: Outline, context: RoleContext, matches: Sequence[TemporalMatch]
+    ) -> None:
+        self._document = document
+        self._outline = outline
+        self._issued = context.issued
+        complete = (match for match in matches if match.pattern and not match.lacks_year)
+        self._dated = [match for match in complete if _is_year_giver(match, context)]
+        self._title = self._title_span(context)
+        issued = context.header.issued.value.edtf if context.header.issued else None
+        self._issue_year = int(issued[:4]) if issued and issued[:4].isdecimal() else None
+
+    def resolve(self, match: TemporalMatch) -> TemporalMatch | None:
+        """The match with its year, unchanged where the plan gives none, `None` for a day that never is."""
+        if not match.lacks_year:
+            return match
+        year = self._section_year(match)
+        if year is not None:
+            return with_year(match, year, ResolvedFrom.SECTION)
+        year = self._sentence_year(match) or self._title_year(match) or self._issue_year
+        if year is None:
+            return match
+        resolved = with_year(match, year, ResolvedFrom.DOCUMENT_YEAR)
+        is_limit = match.value.bound in (Bound.BEFORE, Bound.BY)
+        if resolved and is_limit and self._issued and resolved.value.latest and resolved.value.latest < self._issued:
+            # what is due cannot have been due before the plan was issued
+            return with_year(match, year + 1, ResolvedFrom.DOCUMENT_YEAR)
+        return resolved
+
+    def _section_year(self, match: TemporalMatch) -> int | None:
+        for node in reversed(self._outline.chain_at(match.start)):
+            if not node.is_section and not is_time_heading(node, self._document):
+                continue
+            end = node.heading_end if node.is_section else node.head_end
+            years = {
+                other.value.earliest.year
+                for other in self._dated
+                if node.start <= other.start < end and other.value.earliest and other.start != match.start
+                if other.value.latest and other.value.latest.year == other.value.earliest.year
+            }
+            if len(years) == 1:
+                return years.pop()
+        return None
+
+    def _sentence_year(self, match: TemporalMatch) -> int | None:
+        """The year of the nearest date before it in the paragraph."""
+        paragraph = self._document.paragraph_at(match.start)
+        for other in reversed(self._dated):
+            if paragraph.start <= other.start < match.start:
+                year = self._given_year(other, match)
+                if year is not None and not self._is_past(year, match):
+                    return year
+        return None
+
+    def _given_year(self, giver: TemporalMatch, match: TemporalMatch) -> int | None:
+        """The year that a span of one year or of days gives; of a school year the one that the month falls in."""
+        if giver.value.earliest is None or giver.value.latest is None:
+            return None
+        first, last = giver.value.earliest.year, giver.value.latest.year
+        if first == last:
+            return first
+        is_school_year = fold(self._document.text[giver.start : giver.end]).startswith(("nam hoc", "nien khoa"))
+        month = re.search(r"XXXX-(\d\d)", match.pattern or "")
+        if is_school_year and last == first + 1 and month and int(month[1]) <= 12:
+            return first if int(month[1]) >= _SCHOOL_YEAR_STARTS else last
+        is_of_years = re.fullmatch(r"\d{4}/\d{4}", giver.value.edtf or "") is not None
+        return None if is_of_years else last
+
+    def _is_past(self, year: int, match: TemporalMatch) -> bool:
+        """Whether what is still to be done would fall in a year before the plan's issue.
+
+        "trồng rừng tăng 5% so với năm 2018, trong đó hoàn thành 300 ha trong quý II" means the quarter to come.
+        """
+        kinds = {kind for node in self._outline.chain_at(match.start) for kind in node.kinds}
+        is_ahead = match.value.bound in (Bound.BEFORE, Bound.BY, Bound.DURING) and bool(kinds & (ACTING | AIMING))
+        return is_ahead and self._issue_year is not None and year < self._issue_year
+
+    def _title_span(self, context: RoleContext) -> tuple[int, int]:
+        if Zone.TITLE in self._outline.zones:
+            return self._outline.zones[Zone.TITLE]
+        title = context.header.title
+        return (title.evidence.start, title.evidence.end) if title else (0, 0)
+
+    def _title_year(self, match: TemporalMatch) -> int | None:
+        """The year a plan is for; of a school year the one that the month falls in."""
+        start, end = self._title
+        for other in self._dated:
+            if not start <= other.start < end:
+                continue
+            if (year := self._given_year(other, match)) is not None:
+                return year
+        return None
+
+
+def _is_year_giver(match: TemporalMatch, context: RoleContext) -> bool:
+    """Whether other dates may take their year from this one: no citation, anniversary or name."""
+    return date_role(match, context) not in (DateRole.REFERENCE, DateRole.HISTORICAL, DateRole.OTHER, DateRole.ISSUED)

@@ -1,0 +1,289 @@
+"""What is due when, from whom, to whom: one record per task and date.
+
+A date becomes a deadline by where it stands, in order of authority:
+1. in the time column of a table: the task is the row's task cell, or the heading above;
+2. as a heading or line that says nothing but when ("1. Quý I/2020"): each item below is a task;
+3. behind a label ("Thời gian thực hiện: …") below an act: the task is that act;
+4. in a clause: the task is the clause. A limit that stands alone ("Thời gian xong trước …")
+   belongs to the sentence before it.
+A label directly below a general section ("II. NỘI DUNG", "Thời gian") tells when the plan
+runs, and is no deadline.
+"""
+
+import re
+from collections.abc import Sequence
+
+from models.dates import Bound, DateValue
+from models.document import Document
+from models.outline import Node, Outline, Zone
+from models.record import Body, DateMention, DateRole, Deadline
+from pipeline.extract.dates.clauses import clauses_of
+from pipeline.extract.dates.roles import (
+    column_heads,
+    cue_pattern,
+    is_stage,
+    is_time_heading,
+    piece_at,
+    time_column_head,
+)
+from pipeline.extract.deadlines.bodies import DeadlineBodies
+from pipeline.extract.deadlines.rules import DueRules
+from pipeline.extract.deadlines.tasks import Task, clause_task, has_task, segment_of
+from pipeline.segment.kinds import heading_kinds
+
+_NO_DEADLINES = (Zone.LETTERHEAD, Zone.TITLE, Zone.PREAMBLE, Zone.RECIPIENTS, Zone.SIGNATURE)
+_TASK_CERTAINTY = {"table": 0.9, "heading": 0.85, "label": 0.8, "clause": 0.9, "leading": 0.7}
+_MIN_TASK_WORDS = 3
+# What is sent without saying to whom goes where the sentence before it sends.
+_REPORTS = re.compile(r"(?:báo cáo|kết quả|gửi|gởi|nộp)(?!\w)", re.IGNORECASE)
+_SENDS = re.compile(r"(?<!\w)(?:gửi|gởi|nộp|báo cáo ngay)(?!\w)", re.IGNORECASE)
+_RUN_IN = re.compile(r"\s?:\s")
+# "riêng chi bộ trường học chậm nhất ngày 15/4": the act before, for one body
+_APART = re.compile(r"\W{0,3}riêng (?:đối với )?", re.IGNORECASE)
+
+
+def find_deadlines(
+    document: Document, outline: Outline, dates: Sequence[DateMention], bodies: Sequence[Body]
+) -> tuple[Deadline, ...]:
+    """The deadlines in reading order; `responsible` and `report_to` are names of `bodies`."""
+    finder = _Finder(document, outline, dates, DeadlineBodies(document, outline, bodies))
+    found = [deadline for mention in dates for deadline in finder.deadlines_of(mention)]
+    unique = {(each.evidence.start, each.task, each.due.edtf, each.due.rrule): each for each in found}
+    return tuple(sorted(unique.values(), key=lambda deadline: deadline.evidence.start))
+
+
+class _Finder:
+    """Reads the deadlines of one document."""
+
+    def __init__(
+        self, document: Document, outline: Outline, dates: Sequence[DateMention], bodies: DeadlineBodies
+    ) -> None:
+        self._document = document
+        self._outline = outline
+        self._dates = dates
+        self._bodies = bodies
+        self._rules = DueRules(document, outline, dates)
+
+    def deadlines_of(self, mention: DateMention) -> list[Deadline]:
+        """The deadlines that one date makes."""
+        start = mention.evidence.start
+        if self._outline.zone_at(start) in _NO_DEADLINES or not self._rules.may_be_due(mention):
+            return []
+        chain = self._outline.chain_at(start)
+        if time_column_head(self._document, start):
+            return self._from_row(mention, chain)
+        if chain and start < chain[-1].head_end:
+            stage = is_stage(chain[-1], self._document)
+            if (stage or chain[-1].children) and is_time_heading(chain[-1], self._document):
+                return [] if stage else self._from_list(mention, chain[-1])
+        if self._rules.is_labelled(mention):
+            return self._from_label(mention, chain)
+        if self._rules.is_scheduled(mention) and not self._is_addressed(mention):
+            return self._from_schedule(mention)
+        return self._from_clause(mention)
+
+    def _from_row(self, mention: DateMention, chain: tuple[Node, ...]) -> list[Deadline]:
+        row = self._document.paragraph_at(mention.evidence.start)
+        heads = column_heads(self._document, row.table)
+        if any(_holds(cell, mention) for cell in self._head_cells(row.table)):
+            return []
+        cells = dict(zip(heads, row.cells, strict=False))
+        task = next(
+            (
+                cell
+                for head, cell in cells.items()
+                if cue_pattern("task_column").search(head) and not _holds(cell, mention)
+            ),
+            None,
+        )
+        task = task or self._first_words(row.cells, heads, mention)
+        leads = [cell for head, cell in cells.items() if cue_pattern("lead_column").search(head) and cell != task]
+        receivers = [cell for head, cell in cells.items() if cue_pattern("report_column").search(head)]
+        responsible = self._bodies.named_in(leads[0]) or None if leads else None
+        report_to = self._bodies.named_in(receivers[0]) if receivers else ()
+        if task is not None and task[0] < task[1]:
+            made = Task(task[0], task[1], self._document.text[slice(*task)].strip(" .;"))
+            return self._made(mention, made, "table", responsible, report_to)
+        act = self._act_above(chain)
+        return self._made(mention, act, "label", responsible, report_to) if act else []
+
+    def _first_words(
+        self, cells: tuple[tuple[int, int], ...], heads: list[str], mention: DateMention
+    ) -> tuple[int, int] | None:
+        """What a row is about where no head says so: its first cell of words, between running number and time."""
+        for head, cell in zip(heads, cells, strict=False):
+            if _holds(cell, mention):
+                return None
+            if cue_pattern("time_column").search(head) or cue_pattern("lead_column").search(head):
+                continue
+            if re.search(r"[^\W\d_]{2}", self._document.text[slice(*cell)]):
+                return cell
+        return None
+
+    def _head_cells(self, table: int | None) -> tuple[tuple[int, int], ...]:
+        first = next((row for row in self._document.paragraphs if row.table == table and row.cells), None)
+        return first.cells if first else ()
+
+    def _from_list(self, mention: DateMention, node: Node) -> list[Deadline]:
+        deadlines: list[Deadline] = []
+        for child in node.children:
+            is_dated = any(
+                _holds((child.start, child.end), other) for other in self._dates if other.role is DateRole.DEADLINE
+            )
+            text = self._document.text[child.content_start : child.head_end].strip(" .;,")
+            if is_dated or len(text.split()) < _MIN_TASK_WORDS:
+                continue
+            task = clause_task(self._document.text, child.content_start, child.head_end, [], self._bodies)
+            deadlines += self._made(mention, task, "heading")
+        return deadlines
+
+    def _from_label(self, mention: DateMention, chain: tuple[Node, ...]) -> list[Deadline]:
+        act = self._act_above(chain[:-1] if chain and chain[-1].head_end > mention.evidence.start else chain)
+        return self._made(mention, act, "label") if act else []
+
+    def _is_addressed(self, mention: DateMention) -> bool:
+        """Whether the label before the date names bodies: "Phòng Nội vụ: Trước ngày 05/6, rà soát …" is no schedule."""
+        start, end = piece_at(self._document, mention.evidence.start)
+        chain = self._outline.chain_at(mention.evidence.start)
+        first = (
+            max(start, chain[-1].content_start) if chain and chain[-1].content_start < mention.evidence.start else start
+        )
+        colon = self._document.text.index(":", start, end)
+        return self._bodies.subject_end(first, end) == colon
+
+    def _from_schedule(self, mention: DateMention) -> list[Deadline]:
+        """A line of a schedule: the act, a colon, its date."""
+        start, end = piece_at(self._document, mention.evidence.start)
+        behind = self._behind_heading(mention, start)
+        start = behind if ":" in self._document.text[behind : mention.evidence.start] else start
+        colon = self._document.text.index(":", start, end)
+        task = clause_task(self._document.text, start, colon, [], self._bodies)
+        made = Task(start, mention.evidence.end, task.text)
+        return self._made(mention, made, "label", self._bodies.opening(start, colon) or None)
+
+    def _behind_heading(self, mention: DateMention, start: int) -> int:
+        """Where the words begin behind a heading that runs into its line: "4. Các sự kiện: Hội nghị … ngày 30/9"."""
+        chain = self._outline.chain_at(mention.evidence.start)
+        node = chain[-1] if chain else None
+        if (
+            node is None
+            or not node.heading
+            or not start <= node.content_start <= node.heading_end <= mention.evidence.start
+        ):
+            return start
+        behind = _RUN_IN.match(self._document.text, node.heading_end, mention.evidence.start)
+        return behind.end() if behind else start
+
+    def _act_above(self, chain: tuple[Node, ...]) -> Task | None:
+        """The act whose time, place and members the labels below it give."""
+        for node in reversed(chain):
+            text = (node.heading or self._document.text[node.content_start : node.head_end]).strip(" .;:,")
+            if not node.label or node.label in "-+*•":
+                continue
+            if heading_kinds(text) or is_time_heading(node, self._document) or len(text.split()) < _MIN_TASK_WORDS:
+                return None
+            return Task(node.content_start, node.heading_end if node.heading else node.head_end, text)
+        return None
+
+    def _from_clause(self, mention: DateMention) -> list[Deadline]:
+        text = self._document.text
+        start, end = piece_at(self._document, mention.evidence.start)
+        first, last = self._rules.clause(mention)
+        chain = self._outline.chain_at(mention.evidence.start)
+        if chain and first < chain[-1].content_start < last and chain[-1].start >= start:
+            first = chain[-1].content_start
+        own = (mention.evidence.start, mention.evidence.end)
+        due = self._due_in(first, last)
+        opening, behind = first, self._behind_heading(mention, first)
+        if has_task(text, behind, last, due or [own]):
+            first = behind
+        if not has_task(text, first, last, due or [own]):
+            task = self._task_before(start, end, first, chain)
+        elif mention.role is DateRole.EVENT and not self._rules.takes_place(mention, first, last):
+            return []
+        else:
+            segment = segment_of(text, (first, last), due, own)
+            task = clause_task(text, *segment, due or [own], self._bodies)
+            if (apart := _APART.match(text, segment[0], segment[1])) and segment[0] > first:
+                return self._from_exception(mention, (first, segment[0]), (apart.end(), segment[1]), due)
+        way = "leading" if mention.role is DateRole.PERIOD else "clause"
+        if task is None:
+            return []
+        responsible = (
+            self._bodies.bound_in(task.start, task.end)
+            or self._bodies.bound_in(first, last)
+            or self._bodies.subject_before(task.text, min(opening, task.start), task.end)
+        )
+        report_to = self._bodies.receiving(task.start, task.end)
+        if not report_to and first < task.start and _REPORTS.match(task.text):
+            report_to = self._bodies.receiving(first, task.end)
+        if not report_to and _SENDS.search(text, task.start, task.end):
+            report_to = self._bodies.receiving(start, task.start)
+        return self._made(mention, task, way, responsible or None, report_to)
+
+    def _from_exception(
+        self, mention: DateMention, act: tuple[int, int], body: tuple[int, int], due: list[tuple[int, int]]
+    ) -> list[Deadline]:
+        """The act of `act` for the one body of `body` whose limit is another."""
+        task = clause_task(self._document.text, *act, due, self._bodies)
+        names = self._bodies.named_in(body)
+        return self._made(mention, Task(act[0], mention.evidence.end, task.text), "clause", names) if task.text else []
+
+    def _due(self, mention: DateMention) -> DateValue:
+        """The value as a due date: at a day (by it, where a column or label sets limits), or during a longer time."""
+        value, is_limit = mention.value, self._rules.is_limit(mention)
+        before = self._document.text[max(0, mention.evidence.start - len("các ")) : mention.evidence.start]
+        bound = value.bound
+        if bound is None:
+            is_day = value.earliest is not None and value.earliest == value.latest
+            bound = Bound.DURING if not is_day else Bound.BY if is_limit else Bound.AT
+        elif bound is Bound.AT and is_limit:
+            bound = Bound.BY
+        elif bound is Bound.DURING and before.lower() == "các " and " và " in mention.evidence.text:
+            bound = Bound.AT  # "vào các ngày 16 và 17/8": on each of them, not at some time between
+        return value if bound is value.bound else value.model_copy(update={"bound": bound})
+
+    def _due_in(self, first: int, last: int) -> list[tuple[int, int]]:
+        """Where the dates of a stretch stand that make deadlines; a bare frequency yields to a day."""
+        inside = [other for other in self._dates if first <= other.evidence.start < last]
+        recurring = [other for other in inside if other.role is DateRole.RECURRING]
+        exact = [other for other in recurring if "BY" in (other.value.rrule or "")]
+        days = [each for each in inside if each.role is DateRole.EVENT and self._rules.takes_place(each, first, last)]
+        due = [other for other in inside if other.role is DateRole.DEADLINE] + days + (exact or recurring)
+        return sorted((other.evidence.start, other.evidence.end) for other in due)
+
+    def _task_before(self, start: int, end: int, offset: int, chain: tuple[Node, ...]) -> Task | None:
+        """The task of a limit that stands alone: the sentence before it, or else the act above."""
+        clauses = [span for span in clauses_of(self._document.text, start, end) if span[1] <= offset]
+        if not clauses:
+            return self._act_above(chain)
+        first = max(clauses[-1][0], chain[-1].content_start if chain and chain[-1].start >= start else start)
+        return clause_task(self._document.text, first, clauses[-1][1], [], self._bodies)
+
+    def _made(
+        self,
+        mention: DateMention,
+        task: Task,
+        way: str,
+        responsible: tuple[str, ...] | None = None,
+        report_to: tuple[str, ...] = (),
+    ) -> list[Deadline]:
+        """The deadline; whom it binds is looked up where `responsible` is not given."""
+        if not task.text:
+            return []
+        evidence = self._document.evidence(min(task.start, task.end), task.end)
+        return [
+            Deadline(
+                task=task.text,
+                due=self._due(mention),
+                responsible=self._bodies.responsible_for(task.start, task.end) if responsible is None else responsible,
+                report_to=report_to or self._bodies.receiving(task.start, task.end),
+                section=self._outline.path_at(mention.evidence.start),
+                confidence=round(min(_TASK_CERTAINTY[way], mention.confidence), 2),
+                evidence=evidence,
+            )
+        ]
+
+
+def _holds(span: tuple[int, int], mention: DateMention) -> bool:
+    return span[0] <= mention.evidence.start < span[1]

@@ -1,0 +1,132 @@
+"""The grammar of document numbers and symbols: `12/KH-UBND`, `30/2020/NĐ-CP`, `34-CT/TW`.
+
+State documents print number, slash, type, dash, organ (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục
+II.3), with the year between where they are legislation; Party documents print number, dash,
+type, slash, organ (Hướng dẫn 36-HD/VPTW). Plans mix the two up, add spaces, and scans read
+capitals with a horn ("ƯBND"), so separators are free here and codes are looked up.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.extract.references.lexicon import document_lexicon
+from pipeline.folding import fold, similarity
+
+_SEPARATOR = r"\s?[/\-–—]\s?"
+_CODE = r"[A-ZĐÐƯÂĂÔƠÊ][A-Za-zĐđÐðƯư0-9&]{0,14}"
+_CODES = rf"{_CODE}(?:{_SEPARATOR}{_CODE}){{0,3}}"
+
+# A number may come back from recognition with l or I for 1 and O for 0; only the place in front
+# of a symbol, which holds nothing but digits, is read that way. A letter may follow (30a).
+NUMBER = r"[0-9lIO]{1,5}[a-d]?"
+_SYMBOL = re.compile(
+    rf"(?<![\w/.,\-–])(?P<number>{NUMBER})(?P<first>{_SEPARATOR})(?:(?P<year>(?:19|20)\d\d){_SEPARATOR})?"
+    rf"(?P<codes>{_CODES})(?![\w/])"
+)
+# Youth Union and Party cells leave the dash out: "12 KH/ĐTN".
+_SPACED = re.compile(rf"(?<![\w/.,\-–])(?P<number>\d{{1,5}})\s(?P<codes>{_CODE}\s?/\s?{_CODE}(?:-{_CODE})?)(?![\w/])")
+# "số /KH-UBND", "số ……/QĐ-UBND": the number was never filled in.
+_BLANK = re.compile(rf"(?<=[Ss][ốôổo])[:.…_\s]{{0,20}}[/\-–]\s?(?P<codes>{_CODE}{_SEPARATOR}{_CODES})(?![\w/])")
+_LOOK_ALIKES = str.maketrans({"l": "1", "I": "1", "O": "0"})
+
+
+@dataclass(frozen=True, slots=True)
+class SymbolMatch:
+    """A printed number with its symbol: `text[start:end]`; `number` is `None` where it is blank."""
+
+    start: int
+    end: int
+    number: str | None
+    symbol: str
+    type_code: str | None  # folded code of the document type, where the symbol names one
+    organ_code: str | None  # folded code of the issuing organ, where the symbol names one
+
+
+def find_symbols(text: str) -> Iterator[SymbolMatch]:
+    """Every number with a symbol in the text, in reading order."""
+    found: dict[int, SymbolMatch] = {}
+    for match in _SYMBOL.finditer(text):
+        number = digits(match["number"])
+        symbol = _symbol(match["codes"], match["year"], number=number, start=match.start(), end=match.end())
+        if symbol and number:
+            found[match.start()] = symbol
+    for match in _SPACED.finditer(text):
+        symbol = _symbol(match["codes"], None, number=match["number"], start=match.start(), end=match.end())
+        if symbol and symbol.type_code:
+            found.setdefault(match.start(), symbol)
+    for match in _BLANK.finditer(text):
+        symbol = _symbol(match["codes"], None, number=None, start=match.start(), end=match.end())
+        if symbol and symbol.type_code:
+            found.setdefault(match.start(), symbol)
+    yield from (found[start] for start in sorted(found))
+
+
+def digits(number: str) -> str | None:
+    """The number in digits, look-alikes read as what they stand for; `None` where it is all letters but one.
+
+    >>> digits("l0")
+    '10'
+    """
+    read = number.translate(_LOOK_ALIKES).replace(" ", "")
+    return read if any(character.isdigit() for character in number) or len(number) > 1 else None
+
+
+def canonical_code(code: str) -> str:
+    """The code as the lexicon spells it, through lost or added marks and wrong case.
+
+    >>> canonical_code("ƯBND"), canonical_code("Ttg")
+    ('UBND', 'TTg')
+    """
+    codes = document_lexicon().codes
+    spellings = codes.get(fold(code))
+    if spellings:
+        return code if code in spellings else spellings[0]
+    if len(code) >= 4 and not code.isupper():
+        near = [known[0] for key, known in codes.items() if len(key) == len(code) and similarity(key, code) >= 0.75]
+        if len(near) == 1:
+            return near[0]
+    return code.replace("Ư", "U").replace("ư", "u").replace("Ð", "Đ")
+
+
+def symbol_key(symbol: str | None) -> str:
+    """The letters of a symbol without separators and marks, in order of the alphabet.
+
+    "CT/TW" and "CT-TW" are spellings of one symbol.
+    """
+    return "".join(sorted(character for character in fold(symbol or "") if character.isalnum()))
+
+
+def _symbol(codes: str, year: str | None, *, number: str | None, start: int, end: int) -> SymbolMatch | None:
+    lexicon = document_lexicon()
+    parts = re.split(r"\s?([/\-–—])\s?", codes)
+    groups = [canonical_code(part) for part in parts[::2]]
+    # A word after a dash ("… 12/KH-UBND - Về việc") is no code: codes are capitals.
+    keep = len(groups)
+    for index, (group, printed) in enumerate(zip(groups, parts[::2], strict=True)):
+        if fold(group) not in lexicon.codes and not _looks_like_code(printed):
+            keep = index
+            break
+    if keep == 0:
+        return None
+    if keep < len(groups):
+        tail = re.compile(rf"{_SEPARATOR}".join(map(re.escape, parts[: 2 * keep : 2])))
+        kept = tail.match(codes)
+        end -= len(codes) - (kept.end() if kept else len(codes))
+    separators = ["/" if mark == "/" else "-" for mark in parts[1 : 2 * keep - 1 : 2]]
+    symbol = groups[0] + "".join(mark + group for mark, group in zip(separators, groups[1:keep], strict=True))
+    organ = fold(groups[1] if keep > 1 else groups[0])
+    national_assembly = re.fullmatch(r"(qh|ubtvqh)\d{1,2}", organ)
+    return SymbolMatch(
+        start=start,
+        end=end,
+        number=number,
+        symbol=f"{year}/{symbol}" if year else symbol,
+        type_code=fold(groups[0]) if fold(groups[0]) in lexicon.type_of_code else None,
+        organ_code=national_assembly[1] if national_assembly else organ,
+    )
+
+
+def _looks_like_code(printed: str) -> bool:
+    letters = [character for character in printed if character.isalpha()]
+    return len(printed) >= 2 and sum(letter.isupper() for letter in letters) * 2 > len(letters)
