@@ -17,6 +17,7 @@ run: setup  ## Process the sample scan, show its record and a search that finds 
 	$(BIN)/kehoach search "rac thai nhua" --archive $(OUT)/archive
 
 test: setup lint  ## Run every check: lint, format, types and the whole test suite
+	@.ci/fonts
 	$(BIN)/python -m pytest
 
 lint: setup  ## Check style, formatting and types
