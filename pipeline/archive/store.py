@@ -146,7 +146,7 @@ class Archive:
             yield connection
 
 
-def open_archive(path: Path = DEFAULT_ARCHIVE, *, create: bool = True) -> Archive:
+def open_archive(path: str | Path = DEFAULT_ARCHIVE, *, create: bool = True) -> Archive:
     """The archive in a folder, made when missing unless `create` is false.
 
     Raises:
@@ -154,6 +154,7 @@ def open_archive(path: Path = DEFAULT_ARCHIVE, *, create: bool = True) -> Archiv
         ArchiveAccessError: the folder or file cannot be read and written, or is in use.
         ArchiveDamagedError: the file is no archive, or one of a newer version of this program.
     """
+    path = Path(path)
     file = path / _FILE_NAME
     try:
         if not create and not file.exists():
