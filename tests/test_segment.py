@@ -350,3 +350,19 @@ def test_signature_is_found_where_the_recipients_are_lost() -> None:
     start, end = outline.zones[Zone.SIGNATURE]
     assert document.text[start:end] == "TRƯỞNG PHÒNG\nHà Văn Bảy"
     assert Zone.APPENDIX in outline.zones
+
+
+@pytest.mark.parametrize("part", ["PHẦN THỨ {}", "Phần thứ {}"])
+def test_parts_with_their_title_on_the_next_line_hold_the_numerals_below(part: str) -> None:
+    first, second = ("NHẤT", "HAI") if part.isupper() or "PHẦN" in part else ("nhất", "hai")
+    text = (
+        f"KẾ HOẠCH\nPhòng chống hạn hán năm 2024\nCăn cứ chương trình công tác;\n{part.format(first)}\n"
+        "NHỮNG VẤN ĐỀ CHUNG\nI. MỤC ĐÍCH\nGiữ nước.\nII. NỘI DUNG\nĐào ao.\n"
+        f"{part.format(second)}\nTỔ CHỨC THỰC HIỆN\nI. PHÂN CÔNG\nCác thôn đào ao.\nII. KINH PHÍ\nNgân sách xã."
+    )
+    parts = [section for section in sections_of(text) if section.level == 1]
+    assert [(section.label.lower(), section.heading) for section in parts] == [
+        ("nhất", "NHỮNG VẤN ĐỀ CHUNG"),
+        ("hai", "TỔ CHỨC THỰC HIỆN"),
+    ]
+    assert [child.label for section in parts for child in section.children] == ["I", "II", "I", "II"]

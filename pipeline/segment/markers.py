@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
+from pipeline.letters import CAPITALS
+
 
 class Style(IntEnum):
     """Numbering styles from the highest to the lowest.
@@ -55,7 +57,7 @@ _CHAPTER = re.compile(rf"(?:CHƯƠNG|Chương){_NAMED}")
 _ARTICLE = re.compile(rf"(?:MỤC|Mục){_NAMED}")
 # "V.I. Lênin" is no fifth heading.
 _ROMAN = re.compile(r"(?P<label>[IVX]{1,6})\s?[.)/,–-]{1,2}\s*(?=[^\W\d_]|[“\"])(?![A-ZĐ]\.)")
-_CAPITAL = re.compile(r"(?P<label>[A-HĐ])\s?(?:[./)]\s*|[:–-]\s+)(?=[A-ZĐÀ-Ỹ])")
+_CAPITAL = re.compile(rf"(?P<label>[A-HĐ])\s?(?:[./)]\s*|[:–-]\s+)(?=[{CAPITALS}])")
 _ARABIC_3 = re.compile(r"(?P<label>\d{1,2}\.\d{1,2}\.\d{1,2}(?:\.\d{1,2})?)[.)]?\s+(?=\D)")
 _ARABIC_2 = re.compile(
     r"(?P<label>\d{1,2}\.\d{1,2})(?:[.)]\s*|\s+)(?=[^\W\d_]|[“\"])(?!(?:tỷ|triệu|nghìn|đồng|ha|km|kg|%)\b)"
@@ -91,7 +93,7 @@ def read_marker(text: str) -> Marker | None:
     for style, pattern in _PATTERNS:
         match = pattern.match(text)
         if match:
-            if style in _NAMED_STYLES and match["title"] is not None and not is_capitals(text):
+            if style in _NAMED_STYLES and match["title"] is not None and not is_capitals(text[match.end() :]):
                 continue
             label = match["label"]
             number = _number(style, label)

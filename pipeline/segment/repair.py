@@ -13,11 +13,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.letters import CAPITALS
 from pipeline.segment.kinds import heading_kinds
 from pipeline.segment.markers import Marker, Style, is_capitals, to_roman
 
 # A Roman numeral as scans give it back: "l.", "1.", "Il.", "ILI.", "H.", "THỊ.".
-_DAMAGED = re.compile(r"(?P<label>[IVXLlTHÌÍỊ1|!\]\[]{1,6})\s?[.,:;)/–-]*\s*(?=[A-ZĐÀ-Ỹ])")
+_DAMAGED = re.compile(rf"(?P<label>[IVXLlTHÌÍỊ1|!\]\[]{{1,6}})\s?[.,:;)/–-]*\s*(?=[{CAPITALS}])")
 _STROKES = str.maketrans(
     {"l": "I", "1": "I", "|": "I", "!": "I", "]": "I", "[": "I", "L": "I", "T": "I"}
     | dict.fromkeys("ÌÍỊ", "I")
