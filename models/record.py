@@ -335,6 +335,27 @@ class Quality(Model):
     issues: tuple[QualityIssue, ...] = ()
 
 
+class ChangeKind(StrEnum):
+    """What was done to a word of the recognition on its way into the text."""
+
+    SYLLABLE = "syllable"  # marks or letters of a syllable
+    JOINED = "joined"  # pieces of one word put together
+    SPLIT = "split"  # words that ran together taken apart
+    REPAIR = "repair"  # a word of the table of certain repairs
+    NUMBER = "number"  # a figure, with evidence of its own
+
+
+class TextChange(Model):
+    """A correction: `before` was recognised, `after` (`evidence.text`) stands in the text."""
+
+    kind: ChangeKind
+    before: str
+    after: str
+    reason: str
+    confidence: float = Field(ge=0.0, le=1.0)
+    evidence: Evidence
+
+
 class PlanRecord(Model):
     """One source document as data. See docs/record.md."""
 
@@ -353,4 +374,5 @@ class PlanRecord(Model):
     recipients: tuple[Recipient, ...] = ()
     signature: Signature | None = None
     cosigners: tuple[Signature, ...] = ()
+    changes: tuple[TextChange, ...] = ()
     quality: Quality
