@@ -18,7 +18,8 @@ run: setup  ## Process the sample scan, show its record and a search that finds 
 
 test: setup lint  ## Run every check: lint, format, types and the whole test suite
 	@.ci/fonts
-	$(BIN)/python -m pytest
+	@.ci/postgres
+	KEHOACH_REQUIRE_POSTGRES=1 $(BIN)/python -m pytest
 
 lint: setup  ## Check style, formatting and types
 	$(BIN)/python -m ruff check .

@@ -95,6 +95,22 @@ class PageTimeoutError(OcrError):
     exit_code = 33
 
 
+class TrainedTableError(OcrError):
+    """A trained table that ships with the program is missing or damaged."""
+
+    exit_code = 34
+
+    @classmethod
+    def missing(cls, name: str) -> "TrainedTableError":
+        """The installation lacks the table `name`."""
+        return cls(f"The installation lacks the trained table {name}.", "Install kehoach again.")
+
+    @classmethod
+    def damaged(cls, name: str) -> "TrainedTableError":
+        """The table `name` is not what was shipped."""
+        return cls(f"The trained table {name} is damaged.", "Install kehoach again.")
+
+
 class ArchiveError(KehoachError):
     """The archive cannot be used."""
 
@@ -153,6 +169,35 @@ class ResultError(ScoreError):
     """A file is no result of an earlier scoring, or one of another schema version."""
 
     exit_code = 62
+
+
+class MissingExtraError(KehoachError):
+    """Something was asked for that needs optional packages, which are not installed."""
+
+    exit_code = 47
+
+    @classmethod
+    def of(cls, extra: str, purpose: str) -> "MissingExtraError":
+        """The packages of `extra` are missing for a purpose."""
+        return cls(f"The packages for {purpose} are not installed.", f'Install them: pip install "kehoach[{extra}]".')
+
+
+class SearchablePdfError(KehoachError):
+    """A searchable PDF cannot be made."""
+
+    exit_code = 80
+
+
+class OutputIsSourceError(SearchablePdfError):
+    """The file to be written is one of the sources."""
+
+    exit_code = 81
+
+
+class NotArchivableError(SearchablePdfError):
+    """The document's pages are drawn with what PDF/A forbids, such as fonts that are not in the file."""
+
+    exit_code = 82
 
 
 class WorkerError(KehoachError):

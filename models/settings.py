@@ -6,7 +6,7 @@ from pydantic import Field
 
 from models.base import Model
 
-DEFAULT_ARCHIVE = Path("kehoach-archive")  # a folder, in the folder one works in
+DEFAULT_ARCHIVE = "kehoach-archive"  # a folder, in the folder one works in
 
 
 class Settings(Model):

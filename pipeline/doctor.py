@@ -51,7 +51,7 @@ class Check(Model):
         return self.exit_code == 0
 
 
-def examine(archive: Path, settings: Settings) -> tuple[Check, ...]:
+def examine(archive: str | Path, settings: Settings) -> tuple[Check, ...]:
     """Everything looked at, in the order in which it should be mended. Nothing is left behind."""
     temporary = settings.temporary_directory or Path(tempfile.gettempdir())
     looks: tuple[tuple[str, Callable[[], str]], ...] = (
@@ -143,9 +143,13 @@ def _free_memory() -> int | None:
     return limit if free is None else min(free, limit)
 
 
-def _archive(folder: Path) -> str:
-    from pipeline.archive import open_archive
+def _archive(target: str | Path) -> str:
+    from pipeline.archive import is_server, open_archive
 
+    if is_server(target):
+        with open_archive(target, create=False) as archive:
+            return f"{archive.name}, {_noted(len(archive.failures()))}"
+    folder = Path(target)
     remedy = "Choose a folder that you may write to with --archive."
     if not folder.exists():
         _folder(next(parent for parent in folder.absolute().parents if parent.exists()), ArchiveAccessError, remedy)
@@ -154,8 +158,11 @@ def _archive(folder: Path) -> str:
     if not any(folder.iterdir()):
         return f"{found}, empty"
     with open_archive(folder, create=False) as archive:
-        failures = len(archive.failures())
-    return f"{found}, {failures} failed {'file' if failures == 1 else 'files'} noted"
+        return f"{found}, {_noted(len(archive.failures()))}"
+
+
+def _noted(failures: int) -> str:
+    return f"{failures} failed {'file' if failures == 1 else 'files'} noted"
 
 
 def _folder(folder: Path, error_class: type[KehoachError], remedy: str) -> str:

@@ -8,14 +8,10 @@ import pytest
 from models.errors import ArchiveAccessError, ArchiveDamagedError, ArchiveNotFoundError, RecordNotFoundError
 from models.record import PlanRecord
 from pipeline.archive import Archive, Failure, Query, open_archive
+from pipeline.archive.engines import FILE_NAME, is_server, postgres_engine, sqlite_engine, writing
 from pipeline.archive.rows import page_at, page_starts
+from pipeline.archive.tables import meta
 from tests.builders import Draft, record
-
-
-@pytest.fixture
-def archive(tmp_path: Path):
-    with open_archive(tmp_path / "archive") as opened:
-        yield opened
 
 
 def numbered(number: int) -> PlanRecord:
@@ -63,7 +59,7 @@ def test_a_record_that_cannot_be_saved_leaves_the_old_one(archive, monkeypatch):
     def fail(*_):
         raise RuntimeError("stopped in the middle")
 
-    monkeypatch.setattr("pipeline.archive.store.part_rows", fail)
+    monkeypatch.setattr("pipeline.archive.writing.part_rows", fail)
     with pytest.raises(RuntimeError):
         archive.save(record(deadlines=()), "2")
     assert archive.load(record().document_id).deadlines == record().deadlines
@@ -121,24 +117,50 @@ def test_failures_are_kept_replaced_and_cleared(archive):
     assert [failure.path for failure in archive.failures()] == ["b.pdf"]
 
 
-def test_what_was_saved_is_there_after_opening_again(tmp_path):
-    with open_archive(tmp_path) as archive:
+def test_what_was_saved_is_there_after_opening_again(archive_target):
+    with open_archive(archive_target) as archive:
         archive.save(record(), "1")
-    with open_archive(tmp_path, create=False) as archive:
+    with open_archive(archive_target, create=False) as archive:
         assert ids(archive) == [record().document_id]
 
 
-def test_writers_at_the_same_time_wait_for_each_other(tmp_path):
+def test_writers_at_the_same_time_wait_for_each_other(archive_target):
     def save(numbers: range) -> None:
-        with open_archive(tmp_path) as archive:
+        with open_archive(archive_target) as archive:
             for number in numbers:
                 archive.save(numbered(number), "1")
 
     with ThreadPoolExecutor(3) as threads:
         list(threads.map(save, [range(0, 10), range(10, 20), range(5, 15)]))
-    with open_archive(tmp_path) as archive:
+    with open_archive(archive_target) as archive:
         assert len(ids(archive)) == 20
         assert archive.search(Query(text="trồng cây")).total == 20
+
+
+def test_a_database_without_an_archive_is_an_error_when_none_is_to_be_made(new_database):
+    address = new_database()
+    for _ in range(2):
+        with pytest.raises(ArchiveNotFoundError, match="no archive in postgresql://"):
+            open_archive(address, create=False)
+
+
+@pytest.mark.parametrize("wrong", ["password", "database", "port"])
+def test_a_server_that_cannot_be_used_is_an_access_error_that_tells_no_password(new_database, postgres, wrong):
+    address = {
+        "password": postgres.address("postgres").replace(postgres.password, "sesame"),
+        "database": postgres.address("no_such_database"),
+        "port": postgres.address("postgres").replace(f":{postgres.port}/", ":9/"),
+    }[wrong]
+    with pytest.raises(ArchiveAccessError, match="cannot be reached") as caught:
+        open_archive(address)
+    assert "sesame" not in str(caught.value)
+    assert postgres.password not in str(caught.value)
+    assert "password" in caught.value.remedy
+
+
+def test_an_address_that_makes_no_sense_is_an_access_error():
+    with pytest.raises(ArchiveAccessError, match="cannot be understood"):
+        open_archive("postgresql://host:port/archive")
 
 
 def test_a_missing_archive_is_an_error_when_none_is_to_be_made(tmp_path):
@@ -186,14 +208,50 @@ def test_a_database_of_another_program_is_no_archive_and_stays_as_it_is(tmp_path
     connection.close()
 
 
-def test_an_archive_of_a_newer_program_is_refused(tmp_path):
-    open_archive(tmp_path).close()
-    connection = sqlite3.connect(tmp_path / "archive.db")
-    connection.execute("UPDATE meta SET value = '99'")
-    connection.commit()
-    connection.close()
+def test_an_archive_of_a_newer_program_is_refused(archive_target):
+    open_archive(archive_target).close()
+    _set_version(archive_target, 99)
     with pytest.raises(ArchiveDamagedError, match="version 99"):
-        open_archive(tmp_path)
+        open_archive(archive_target)
+
+
+def _set_version(target: str, version: int) -> None:
+    engine = postgres_engine(target) if is_server(target) else sqlite_engine(Path(target) / FILE_NAME)
+    with writing(engine) as connection:
+        connection.execute(meta.update().values(value=str(version)))
+    engine.dispose()
+
+
+def test_an_older_archive_is_made_anew_from_its_records_with_nothing_lost(archive_target):
+    with open_archive(archive_target) as archive:
+        for number in range(5):
+            archive.save(numbered(number), "1")
+        archive.record_failure("b.pdf", "EmptySourceError", "Empty.", "Scan it again.")
+        before = list(archive.records()), archive.failures()
+    _set_version(archive_target, 1)
+    with open_archive(archive_target, create=False) as archive:
+        assert (list(archive.records()), archive.failures()) == before
+        assert archive.has(numbered(3).document_id, "1")
+        assert archive.search(Query(text="trồng cây")).total == 5
+        archive.save(numbered(7), "1")
+        assert archive.search(Query(text="trồng cây")).total == 6
+
+
+def test_bringing_up_to_date_that_stops_in_the_middle_leaves_the_old_archive(archive_target, monkeypatch):
+    with open_archive(archive_target) as archive:
+        for number in range(3):
+            archive.save(numbered(number), "1")
+    _set_version(archive_target, 1)
+
+    def stop(*_):
+        raise RuntimeError("the power failed")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pipeline.archive.versions.insert_record", stop)
+        with pytest.raises(RuntimeError):
+            open_archive(archive_target)
+    with open_archive(archive_target) as archive:
+        assert len(ids(archive)) == 3
 
 
 def test_a_damaged_archive_is_named_as_such(tmp_path):

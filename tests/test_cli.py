@@ -69,7 +69,7 @@ def test_a_run_shows_a_summary_and_ends_with_0(kehoach: Kehoach, plans: Path) ->
         assert words in ended.out
     assert ended.err == ""
     assert sorted(path.name for path in Path("out").iterdir()) == ["tot1.json", "tot2.json"]
-    assert (DEFAULT_ARCHIVE / "archive.db").is_file()
+    assert Path(DEFAULT_ARCHIVE, "archive.db").is_file()
 
 
 @pytest.mark.ocr
@@ -146,7 +146,7 @@ def test_misuse_ends_with_2(kehoach: Kehoach, plans: Path, arguments: list[str],
     ended = kehoach(*arguments)
     assert ended.exit_code == 2
     assert words in " ".join(ended.err.split())
-    assert not DEFAULT_ARCHIVE.exists()
+    assert not Path(DEFAULT_ARCHIVE).exists()
 
 
 def test_an_archive_that_cannot_be_written_is_an_error_of_its_own(kehoach: Kehoach, plans: Path) -> None:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 import typer
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from models.errors import ArchiveNotFoundError, QueryError
@@ -55,14 +57,26 @@ def autumn() -> PlanRecord:
     )
 
 
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
-    with open_archive(tmp_path_factory.mktemp("archive")) as opened:
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def archive(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    is_folder = request.param == "sqlite"
+    target = str(tmp_path_factory.mktemp("archive")) if is_folder else request.getfixturevalue("new_database")()
+    with open_archive(target) as opened:
         opened.save(record(), "1")
         opened.save(autumn(), "1")
         undated = record(Draft([(1, "Bản nháp không ngày tháng, không nơi ban hành.")]), path="scans/draft.pdf")
         opened.save(undated, "1")
         yield opened
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(max_size=40) | st.text(alphabet="'\"*()+-^:{}<>&|!\\ANDORTE đuaư\x00", max_size=40))
+def test_no_typed_text_is_ever_a_syntax_error_of_the_database(archive, text):
+    try:
+        query = Query(text=text)
+    except QueryError:
+        return
+    assert archive.search(query).total <= 3
 
 
 def found(archive: Archive, **query: object) -> list[str]:

@@ -1,7 +1,6 @@
 """The parts of a search: names, periods, recurrences, terms and passages."""
 
 import re
-import sqlite3
 from datetime import date
 
 import pytest
@@ -14,7 +13,7 @@ from pipeline.archive.names import bare_key, name_key, search_key
 from pipeline.archive.passages import find_passages
 from pipeline.archive.periods import Period, parse_period
 from pipeline.archive.recurrence import first_occurrence, recurrence_key
-from pipeline.archive.terms import exact_expression, find_spans, folded_expression, hold_terms, parse_terms
+from pipeline.archive.terms import find_spans, hold_terms, parse_terms
 
 DAYS = st.dates(date(1990, 1, 1), date(2040, 12, 31))
 
@@ -176,23 +175,6 @@ def test_an_occurrence_lies_within_the_period_and_on_its_day(day, first, length)
         assert found.first is not None
         assert found.first.day == day
         assert period.overlaps(found.first, found.last)
-
-
-def _full_text(*texts: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(":memory:")
-    connection.execute("CREATE VIRTUAL TABLE t USING fts5(text, folded, tokenize='unicode61 remove_diacritics 0')")
-    connection.executemany("INSERT INTO t VALUES (?, ?)", [(text, text) for text in texts])
-    return connection
-
-
-@given(st.text(max_size=40) | st.text(alphabet='"*()+-^:{}ANDORTE đuaư\x00', max_size=40))
-def test_no_typed_text_is_ever_a_syntax_error_of_the_database(text):
-    terms = parse_terms(text)
-    connection = _full_text("thi đua")
-    for expression in filter(None, [folded_expression(terms) if terms else None, exact_expression(terms)]):
-        connection.execute("SELECT rowid FROM t WHERE t MATCH ?", (expression,)).fetchall()
-    connection.close()
-    assert all(word.isalnum() or not word.isascii() for term in terms for word in term.words)
 
 
 @pytest.mark.parametrize(

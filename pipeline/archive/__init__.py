@@ -1,17 +1,22 @@
-"""Where records live, and the search in them: SQLite through SQLAlchemy Core."""
+"""Where records live, and the search in them: SQLite or PostgreSQL through SQLAlchemy Core."""
 
 from models.settings import DEFAULT_ARCHIVE
+from pipeline.archive.engines import is_server
 from pipeline.archive.query import Hit, Match, MatchKind, Query, SearchResult
 from pipeline.archive.store import Archive, Failure, open_archive
+from pipeline.archive.verify import Finding, FindingKind
 
 __all__ = [
     "DEFAULT_ARCHIVE",
     "Archive",
     "Failure",
+    "Finding",
+    "FindingKind",
     "Hit",
     "Match",
     "MatchKind",
     "Query",
     "SearchResult",
+    "is_server",
     "open_archive",
 ]

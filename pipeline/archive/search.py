@@ -4,18 +4,19 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, Table, func, literal_column, select, true
+from sqlalchemy import Connection, RowMapping, Table, func, select, true
 
 from models.dates import DateValue
 from models.record import DutyRole
 from pipeline.archive.conditions import Condition, Conditions, build_conditions
+from pipeline.archive.fulltext import with_text
 from pipeline.archive.passages import find_passages
 from pipeline.archive.periods import Period
 from pipeline.archive.query import Hit, Match, MatchKind, Query, SearchResult
 from pipeline.archive.recurrence import first_occurrence
 from pipeline.archive.rows import page_at
-from pipeline.archive.tables import bodies, citations, deadline_bodies, deadlines, documents, duties, fulltext, sections
-from pipeline.archive.terms import as_phrase, exact_expression, folded_expression, hold_terms
+from pipeline.archive.tables import bodies, citations, deadline_bodies, deadlines, documents, duties, sections
+from pipeline.archive.terms import hold_terms
 from pipeline.readable import document_number
 
 Matches = dict[int, list[Match]]  # by the key of the document
@@ -63,7 +64,7 @@ def _occurrences(connection: Connection, due: Period | None) -> dict[str, Period
 def _ranked_keys(connection: Connection, query: Query, conditions: Conditions) -> list[int]:
     statement = select(documents.c.key).where(*conditions.documents)
     if query.terms:
-        statement = _with_text(statement, query)
+        statement = with_text(connection, statement, documents.c.key, query.terms)
     elif conditions.deadlines is not None:
         day = func.min(func.coalesce(deadlines.c.latest, deadlines.c.earliest))
         nearest = select(day).where(deadlines.c.document_key == documents.c.key, conditions.deadlines)
@@ -73,23 +74,6 @@ def _ranked_keys(connection: Connection, query: Query, conditions: Conditions) -
     if query.terms and conditions.inside is not None:
         return _with_text_inside(connection, query, keys, conditions.inside)
     return keys
-
-
-def _with_text(statement: Select[tuple[int]], query: Query) -> Select[tuple[int]]:
-    """The statement for documents that hold the search text, the best first (SQLite's FTS5).
-
-    Best is: all terms in a row as typed, all terms as typed, in a row without diacritics.
-    """
-    match = fulltext.c.fulltext.op("MATCH")
-    statement = statement.join(fulltext, fulltext.c.rowid == documents.c.key)
-    statement = statement.where(match(folded_expression(query.terms)))
-    phrase = as_phrase(query.terms)
-    phrases = (phrase,) if phrase else ()
-    better = [exact_expression(phrases), exact_expression(query.terms), folded_expression(phrases) if phrases else None]
-    for expression in filter(None, better):
-        holding = select(fulltext.c.rowid).where(match(expression)).correlate(None)
-        statement = statement.order_by(documents.c.key.in_(holding).desc())
-    return statement.order_by(func.bm25(literal_column("fulltext")))
 
 
 def _with_text_inside(connection: Connection, query: Query, keys: Sequence[int], inside: Condition) -> list[int]:

@@ -1,31 +1,41 @@
-"""The archive: a folder with one SQLite file that keeps records and failures.
+"""The archive: one SQLite file in a folder, or a PostgreSQL database, that keeps records and failures.
 
-Many processes may read at the same time; writers wait for each other (WAL, one writer).
+Many processes may read at the same time; writers wait for each other.
 """
 
+import logging
 import re
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import URL, Connection, Engine, create_engine, delete, event, inspect, select
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy import Connection, Engine, delete, inspect, select
 
 from models.base import Model
-from models.errors import ArchiveAccessError, ArchiveDamagedError, ArchiveNotFoundError, RecordNotFoundError
+from models.errors import ArchiveAccessError, ArchiveNotFoundError, RecordNotFoundError
 from models.record import PlanRecord
 from models.settings import DEFAULT_ARCHIVE
+from pipeline.archive.backup import read_backup, write_backup
+from pipeline.archive.engines import (
+    FILE_NAME,
+    is_server,
+    postgres_engine,
+    reading,
+    shown_name,
+    sqlite_engine,
+    writing,
+)
 from pipeline.archive.query import Query, SearchResult
-from pipeline.archive.rows import document_row, part_rows, unpack
+from pipeline.archive.rows import unpack
 from pipeline.archive.search import matching_keys, search_documents
-from pipeline.archive.tables import ARCHIVE_VERSION, create_tables, documents, failures, meta
+from pipeline.archive.tables import ARCHIVE_VERSION, documents, failures
+from pipeline.archive.verify import Finding, fulltext_findings, verify_archive
+from pipeline.archive.versions import bring_up_to_date, is_current
+from pipeline.archive.writing import insert_record
 
-_FILE_NAME = "archive.db"
-_BUSY_TIMEOUT_S = 30
+log = logging.getLogger(__name__)
+
 _ID_PREFIX = re.compile(r"[0-9a-f]{4,64}")
 _MAX_CANDIDATES = 5
 
@@ -45,6 +55,11 @@ class Archive:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
+    @property
+    def name(self) -> str:
+        """The file, or the server's address without its password."""
+        return shown_name(self._engine)
+
     def __enter__(self) -> Self:
         return self
 
@@ -59,20 +74,15 @@ class Archive:
 
     def save(self, record: PlanRecord, pipeline_version: str) -> None:
         """Keep a record in place of any earlier one of the same document, whole or not at all."""
-        row = document_row(record, pipeline_version)
-        with self._writing() as connection:
-            connection.execute(delete(documents).where(documents.c.document_id == record.document_id))
-            (key,) = connection.execute(documents.insert().values(row)).inserted_primary_key or (0,)
-            for table, rows in part_rows(record, key).items():
-                if rows:
-                    connection.execute(table.insert(), rows)
+        with writing(self._engine) as connection:
+            insert_record(connection, record, pipeline_version)
 
     def has(self, document_id: str, pipeline_version: str) -> bool:
         """Whether this version of the pipeline has already made the record of this document."""
         statement = select(documents.c.key).where(
             documents.c.document_id == document_id, documents.c.pipeline_version == pipeline_version
         )
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             return connection.execute(statement).first() is not None
 
     def load(self, id_prefix: str) -> PlanRecord:
@@ -92,7 +102,7 @@ class Archive:
             .order_by(documents.c.document_id)
             .limit(_MAX_CANDIDATES)
         )
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             candidates = connection.execute(statement).all()
             if len(candidates) == 1:
                 return _load(connection, documents.c.document_id == candidates[0].document_id)
@@ -103,7 +113,7 @@ class Archive:
 
     def records(self, query: Query | None = None) -> Iterator[PlanRecord]:
         """All records, or all that a query finds whatever its limit, in the order of their ids."""
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             statement = select(documents.c.key).order_by(documents.c.document_id)
             keys = list(connection.scalars(statement))
             if query is not None:
@@ -114,126 +124,100 @@ class Archive:
 
     def search(self, query: Query) -> SearchResult:
         """The documents that a query finds, and where in them."""
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             return search_documents(connection, query)
+
+    def verify(self, sources: Path | None, on_document: Callable[[int, int], None] | None = None) -> Iterator[Finding]:
+        """Everything that is wrong with the archive, as it is found; see `verify_archive`."""
+        with writing(self._engine) as connection:
+            yield from fulltext_findings(connection)
+        with reading(self._engine) as connection:
+            yield from verify_archive(connection, sources, on_document)
+
+    def backup(self, file: Path, on_document: Callable[[int, int], None] | None = None) -> int:
+        """Everything of the archive into one file; the number of records. See `write_backup`."""
+        with reading(self._engine) as connection:
+            return write_backup(connection, file, on_document)
+
+    def restore(self, file: Path, on_document: Callable[[int, int], None] | None = None) -> int:
+        """Fill this archive, which must be empty, from a backup, whole or not at all; the number of records."""
+        with writing(self._engine) as connection:
+            return read_backup(connection, file, on_document)
 
     def record_failure(self, path: str, code: str, message: str, remedy: str) -> None:
         """Note that a file could not be processed, in place of what was noted of it before."""
-        with self._writing() as connection:
+        with writing(self._engine) as connection:
             connection.execute(delete(failures).where(failures.c.path == path))
             connection.execute(failures.insert().values(path=path, code=code, message=message, remedy=remedy))
 
     def clear_failure(self, path: str) -> None:
         """Forget that a file failed, if it did."""
-        with self._writing() as connection:
+        with writing(self._engine) as connection:
             connection.execute(delete(failures).where(failures.c.path == path))
 
     def failures(self) -> tuple[Failure, ...]:
         """The files that could not be processed, by path."""
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             rows = connection.execute(select(failures).order_by(failures.c.path)).mappings()
             return tuple(Failure(**row) for row in rows)
 
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with _translated(self._engine), self._engine.connect() as connection:
-            yield connection
 
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        writer = self._engine.execution_options(writes=True)
-        with _translated(self._engine), writer.begin() as connection:
-            yield connection
+def open_archive(target: str | Path = DEFAULT_ARCHIVE, *, create: bool = True) -> Archive:
+    """The archive in a folder, or on a server; made when missing unless `create` is false.
 
+    An archive of an earlier version of this program is brought up to date, with nothing lost.
 
-def open_archive(path: str | Path = DEFAULT_ARCHIVE, *, create: bool = True) -> Archive:
-    """The archive in a folder, made when missing unless `create` is false.
+    Args:
+        target: a folder, or the address of a PostgreSQL database (`postgresql://user@host/database`).
+        create: whether to make a missing archive. The database itself must be there.
 
     Raises:
         ArchiveNotFoundError: there is none, and none is to be made.
-        ArchiveAccessError: the folder or file cannot be read and written, or is in use.
-        ArchiveDamagedError: the file is no archive, or one of a newer version of this program.
+        ArchiveAccessError: the folder, file or server cannot be used.
+        ArchiveDamagedError: the file or database is no archive, or one of a newer version.
+        MissingExtraError: the driver for PostgreSQL is not installed.
     """
-    path = Path(path)
-    file = path / _FILE_NAME
-    try:
-        if not create and not file.exists():
-            raise ArchiveNotFoundError(
-                f"There is no archive in {path}.", "Name another with --archive, or make one with `kehoach run`."
-            )
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ArchiveAccessError(
-            f"The archive's folder {path} cannot be used: {error.strerror}.",
-            "Choose a folder that you may write to with --archive.",
-        ) from error
-    engine = _make_engine(file)
+    engine = postgres_engine(str(target)) if is_server(target) else sqlite_engine(_file(Path(target), create=create))
     archive = Archive(engine)
     try:
-        with archive._writing() as connection:
-            _check_version(connection, file)
+        _prepare(engine, create=create)
     except BaseException:
         archive.close()
         raise
     return archive
 
 
-def _make_engine(file: Path) -> Engine:
-    engine = create_engine(URL.create("sqlite", database=str(file)), connect_args={"timeout": _BUSY_TIMEOUT_S})
-
-    @event.listens_for(engine, "connect")
-    def _on_connect(connection: DBAPIConnection, _record: object) -> None:
-        connection.isolation_level = None  # transactions begin below, not where the driver thinks best
-        cursor = connection.cursor()
-        for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def _on_begin(connection: Connection) -> None:
-        # A writer takes the lock at once: one that has read first could not wait for another.
-        writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-    return engine
+def _prepare(engine: Engine, *, create: bool) -> None:
+    with reading(engine) as connection:
+        if is_current(connection):
+            return
+        is_empty = not inspect(connection).get_table_names()
+    if is_empty and not create:
+        raise _no_archive(shown_name(engine))
+    with writing(engine) as connection:
+        found = bring_up_to_date(connection, shown_name(engine))
+    if found != int(ARCHIVE_VERSION):
+        log.info("%s was brought from version %d to %s", shown_name(engine), found, ARCHIVE_VERSION)
 
 
-def _check_version(connection: Connection, file: Path) -> None:
-    """Make the tables of a new archive; refuse what is none, or one of another version."""
-    names = inspect(connection).get_table_names()
-    if not names:
-        create_tables(connection)
-        return
-    version = None
-    if meta.name in names:
-        version = connection.scalar(select(meta.c.value).where(meta.c.name == "archive_version"))
-    if version is None:
-        raise ArchiveDamagedError(f"{file} is no archive of kehoach.", "Choose another folder with --archive.")
-    if version != ARCHIVE_VERSION:
-        raise ArchiveDamagedError(
-            f"The archive {file} has version {version}, this program reads version {ARCHIVE_VERSION}.",
-            "Use the version of kehoach that made it, or make a new archive from the sources.",
-        )
-
-
-@contextmanager
-def _translated(engine: Engine) -> Iterator[None]:
-    """Errors of the database as errors of the archive."""
-    file = engine.url.database
+def _file(folder: Path, *, create: bool) -> Path:
+    file = folder / FILE_NAME
     try:
-        yield
-    except OperationalError as error:
+        if not create and not file.exists():
+            raise _no_archive(str(folder))
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
         raise ArchiveAccessError(
-            f"The archive {file} cannot be read or written: {error.orig}.",
-            "Check that the disk has room, that you may write there and that no other program holds the file.",
+            f"The archive's folder {folder} cannot be used: {error.strerror}.",
+            "Choose a folder that you may write to with --archive.",
         ) from error
-    except DatabaseError as error:
-        if isinstance(error.orig, sqlite3.IntegrityError):
-            raise
-        raise ArchiveDamagedError(
-            f"{file} is damaged or no archive: {error.orig}.",
-            "Move it away and run `kehoach run` on the sources again.",
-        ) from error
+    return file
+
+
+def _no_archive(name: str) -> ArchiveNotFoundError:
+    return ArchiveNotFoundError(
+        f"There is no archive in {name}.", "Name another with --archive, or make one with `kehoach run`."
+    )
 
 
 def _load(connection: Connection, condition: Any) -> PlanRecord:

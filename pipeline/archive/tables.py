@@ -1,4 +1,4 @@
-"""The archive's tables. The definitions hold for every database; full text is SQLite's FTS5.
+"""The archive's tables. The definitions hold for every database; full text is in `fulltext`.
 
 The tables beside `documents` repeat what the record says, in columns that can be searched.
 Columns named `*_key` hold folded words (see `names`). Deadlines, duties and sections carry
@@ -6,7 +6,6 @@ Columns named `*_key` hold folded words (see `names`). Deadlines, duties and sec
 """
 
 from sqlalchemy import (
-    DDL,
     Column,
     Connection,
     Date,
@@ -20,12 +19,12 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    column,
-    event,
-    table,
+    select,
 )
 
-ARCHIVE_VERSION = "1"
+from pipeline.archive.fulltext import add_fulltext
+
+ARCHIVE_VERSION = "2"
 
 metadata = MetaData()
 
@@ -151,25 +150,18 @@ failures = Table(
     Column("remedy", Text, nullable=False),
 )
 
-# The full-text index takes its rows from `documents` and is kept in step by triggers, as in
-# https://sqlite.org/fts5.html#external_content_tables. Diacritics are left alone: they are meaning
-# in `text`, and `folded` has none (no tokenizer of SQLite turns đ into d).
-fulltext = table("fulltext", column("rowid"), column("fulltext"))
+add_fulltext(metadata)
 
-_SQLITE_FULLTEXT = (
-    "CREATE VIRTUAL TABLE fulltext USING fts5("
-    "text, folded, content='documents', content_rowid='key', tokenize='unicode61 remove_diacritics 0')",
-    "CREATE TRIGGER documents_inserted AFTER INSERT ON documents BEGIN "
-    "INSERT INTO fulltext (rowid, text, folded) VALUES (new.key, new.text, new.folded); END",
-    "CREATE TRIGGER documents_deleted AFTER DELETE ON documents BEGIN "
-    "INSERT INTO fulltext (fulltext, rowid, text, folded) VALUES ('delete', old.key, old.text, old.folded); END",
-)
-for _statement in _SQLITE_FULLTEXT:
-    _ddl = DDL(_statement)  # type: ignore[no-untyped-call]  # SQLAlchemy has left it without types
-    event.listen(metadata, "after_create", _ddl.execute_if(dialect="sqlite"))
+
+# What follows from the records, the documents first.
+DERIVED = (documents, sections, deadlines, deadline_bodies, bodies, duties, citations)
+
+# What does not, and is therefore never made anew: its tables are only added to.
+KEPT = (failures,)
 
 
 def create_tables(connection: Connection) -> None:
-    """Make all tables in an empty database and write the archive's version."""
-    metadata.create_all(connection, checkfirst=False)
-    connection.execute(meta.insert().values(name="archive_version", value=ARCHIVE_VERSION))
+    """Make all tables that are missing, and write the archive's version into a new archive."""
+    metadata.create_all(connection)
+    if connection.scalar(select(meta.c.value).where(meta.c.name == "archive_version")) is None:
+        connection.execute(meta.insert().values(name="archive_version", value=ARCHIVE_VERSION))

@@ -1,7 +1,7 @@
-"""Search words: what was typed → terms → an FTS5 expression, and the places where they stand.
+"""Search words: what was typed → terms, and the places where they stand.
 
-Nothing that was typed reaches FTS5 but letters and digits, each term between quotes. Terms are
-cut into words the way FTS5's unicode61 does it, so that the database and `find_spans` agree.
+Nothing that was typed reaches a database but letters and digits, each term between quotes. Terms
+are cut into words the way FTS5's unicode61 does it, so that the database and `find_spans` agree.
 """
 
 import re
@@ -69,15 +69,9 @@ def as_phrase(terms: Sequence[Term]) -> Term | None:
     return Term(tuple(word for term in terms for word in term.words), is_prefix=terms[-1].is_prefix)
 
 
-def folded_expression(terms: Iterable[Term]) -> str:
-    """The FTS5 expression for texts that hold all terms, whatever their diacritics."""
-    return _expression("folded", ((term.folded, term.is_prefix) for term in terms))
-
-
-def exact_expression(terms: Iterable[Term]) -> str | None:
-    """The FTS5 expression for texts that hold the terms as typed; `None` where none has diacritics."""
-    marked = [(term.words, term.is_prefix) for term in terms if term.has_diacritics]
-    return _expression("text", marked) if marked else None
+def words_in(text: str) -> list[str]:
+    """The words of a text in lower case, cut as terms are."""
+    return _WORD.findall(text.lower())
 
 
 def hold_terms(terms: Iterable[Term], folded: str, spans: Sequence[tuple[int, int]]) -> bool:
@@ -99,11 +93,6 @@ def find_spans(terms: Sequence[Term], text: str) -> list[tuple[int, int, int, bo
 def _begins_inside(pattern: re.Pattern[str], folded: str, spans: Sequence[tuple[int, int]]) -> bool:
     firsts = ((pattern.search(folded, start), end) for start, end in spans)
     return any(found is not None and found.start() < end for found, end in firsts)
-
-
-def _expression(column: str, terms: Iterable[tuple[tuple[str, ...], bool]]) -> str:
-    phrases = (f'"{" ".join(words)}"{" *" if is_prefix else ""}' for words, is_prefix in terms)
-    return f"{column} : ({' AND '.join(phrases)})"
 
 
 def _pattern(words: tuple[str, ...], is_prefix: bool) -> re.Pattern[str]:

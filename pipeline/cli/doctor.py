@@ -14,7 +14,7 @@ def register(app: typer.Typer) -> None:
     app.command()(doctor)
 
 
-def doctor(archive: filters.ArchiveFolder = DEFAULT_ARCHIVE) -> None:
+def doctor(archive: filters.ArchiveTarget = DEFAULT_ARCHIVE) -> None:
     """Look whether this machine has all that is needed, and say how to mend what is missing.
 
     Ends with 0 when all is well, otherwise with the exit code of the first problem.

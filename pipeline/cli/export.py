@@ -33,7 +33,7 @@ def export(
     issued_after: filters.IssuedAfter = None,
     issued_before: filters.IssuedBefore = None,
     issued_in: filters.IssuedIn = None,
-    archive: filters.ArchiveFolder = DEFAULT_ARCHIVE,
+    archive: filters.ArchiveTarget = DEFAULT_ARCHIVE,
 ) -> None:
     """Write the records that a question finds, or all, as JSON Lines or CSV.
 

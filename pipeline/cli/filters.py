@@ -1,6 +1,5 @@
 """The options of `search` and `export` that say which documents are meant."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -73,5 +72,7 @@ IssuedIn = Annotated[
     str | None,
     typer.Option(help="The plan is issued within this period.", rich_help_panel=_HEADER, show_default=False),
 ]
-ArchiveFolder = Annotated[Path, typer.Option("--archive", help="The archive's folder.")]
+ArchiveTarget = Annotated[
+    str, typer.Option("--archive", help="The archive's folder, or postgresql://user@host/database.", metavar="ARCHIVE")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON for other programs.")]

@@ -36,7 +36,7 @@ def run(
             show_default=False,
         ),
     ],
-    archive: filters.ArchiveFolder = DEFAULT_ARCHIVE,
+    archive: filters.ArchiveTarget = DEFAULT_ARCHIVE,
     json_dir: Annotated[
         Path | None,
         typer.Option(file_okay=False, help="Also write each record here, as NAME.json.", show_default=False),

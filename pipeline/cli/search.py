@@ -41,7 +41,7 @@ def search(
     issued_in: filters.IssuedIn = None,
     limit: Annotated[int, typer.Option(min=1, help="Show at most so many plans.")] = 20,
     offset: Annotated[int, typer.Option(min=0, help="Leave out so many plans first.")] = 0,
-    archive: filters.ArchiveFolder = DEFAULT_ARCHIVE,
+    archive: filters.ArchiveTarget = DEFAULT_ARCHIVE,
     as_json: filters.AsJson = False,
 ) -> None:
     """Find plans by text, deadline, body, issuer, place, date and section.

@@ -46,7 +46,7 @@ def show(
         str,
         typer.Argument(metavar="ID", help="A document's id, its first digits (four or more), or a record's JSON file."),
     ],
-    archive: filters.ArchiveFolder = DEFAULT_ARCHIVE,
+    archive: filters.ArchiveTarget = DEFAULT_ARCHIVE,
     as_json: filters.AsJson = False,
 ) -> None:
     """Show one record: what the plan says, page by page, and what is in doubt.
