@@ -147,6 +147,12 @@ class QueryError(KehoachError):
     exit_code = 44
 
 
+class CorrectionError(KehoachError):
+    """A correction cannot be made: there is no such place, or the value does not fit there."""
+
+    exit_code = 48
+
+
 class OutputAccessError(KehoachError):
     """A file or folder for results cannot be written."""
 
@@ -198,6 +204,12 @@ class NotArchivableError(SearchablePdfError):
     """The document's pages are drawn with what PDF/A forbids, such as fonts that are not in the file."""
 
     exit_code = 82
+
+
+class GhostscriptMissingError(SearchablePdfError):
+    """The program Ghostscript is not installed, and a document needs it."""
+
+    exit_code = 83
 
 
 class WorkerError(KehoachError):

@@ -74,15 +74,15 @@ def read_backup(connection: Connection, file: Path, on_document: Told | None = N
         with zipfile.ZipFile(file) as packed:
             files = _manifest(packed, file)["files"]
             total = files[_RECORDS]["lines"]
-            for done, line in enumerate(_read_lines(packed, file, _RECORDS, files[_RECORDS]), start=1):
-                insert_record(connection, unpack(zlib.compress(line["record"].encode())), line["pipeline_version"])
-                if on_document:
-                    on_document(done, total)
-            for table in KEPT:
+            for table in KEPT:  # first: what people said of a record goes into what is searched of it
                 name = f"{table.name}.jsonl"
                 if name in files:
                     for line in _read_lines(packed, file, name, files[name]):
                         connection.execute(table.insert().values(_row(table, line)))
+            for done, line in enumerate(_read_lines(packed, file, _RECORDS, files[_RECORDS]), start=1):
+                insert_record(connection, unpack(zlib.compress(line["record"].encode())), line["pipeline_version"])
+                if on_document:
+                    on_document(done, total)
     except OSError as error:
         raise ArchiveAccessError(f"{file} cannot be read ({error.strerror}).", "Check the path.") from error
     except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, EOFError) as error:

@@ -21,7 +21,7 @@ Row = dict[str, Any]
 
 
 def document_row(record: PlanRecord, pipeline_version: str) -> Row:
-    """The row of `documents`."""
+    """What the row of `documents` says of a record, but for the record itself."""
     header = record.header
     issued = header.issued.value if header.issued else DateValue()
     return {
@@ -38,7 +38,6 @@ def document_row(record: PlanRecord, pipeline_version: str) -> Row:
         "page_count": len(record.source.pages),
         "quality": record.quality.score,
         "page_starts": dumps(page_starts(record)),
-        "record": pack(record),
         "text": record.text,
         "folded": fold(record.text),
     }

@@ -6,6 +6,7 @@ Many processes may read at the same time; writers wait for each other.
 import logging
 import re
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -13,7 +14,9 @@ from typing import Any, Self
 from sqlalchemy import Connection, Engine, delete, inspect, select
 
 from models.base import Model
-from models.errors import ArchiveAccessError, ArchiveNotFoundError, RecordNotFoundError
+from models.correction import Action, Correction, CorrectionStatus
+from models.errors import ArchiveAccessError, ArchiveNotFoundError, CorrectionError, RecordNotFoundError
+from models.evidence import Box
 from models.record import PlanRecord
 from models.settings import DEFAULT_ARCHIVE
 from pipeline.archive.backup import read_backup, write_backup
@@ -29,10 +32,11 @@ from pipeline.archive.engines import (
 from pipeline.archive.query import Query, SearchResult
 from pipeline.archive.rows import unpack
 from pipeline.archive.search import matching_keys, search_documents
-from pipeline.archive.tables import ARCHIVE_VERSION, documents, failures
+from pipeline.archive.tables import ARCHIVE_VERSION, corrections, documents, failures
 from pipeline.archive.verify import Finding, fulltext_findings, verify_archive
 from pipeline.archive.versions import bring_up_to_date, is_current
-from pipeline.archive.writing import insert_record
+from pipeline.archive.writing import correction_log, insert_record
+from pipeline.corrections import apply_corrections, in_force, make_correction, withdrawal
 
 log = logging.getLogger(__name__)
 
@@ -85,8 +89,12 @@ class Archive:
         with reading(self._engine) as connection:
             return connection.execute(statement).first() is not None
 
-    def load(self, id_prefix: str) -> PlanRecord:
+    def load(self, id_prefix: str, *, as_read: bool = False) -> PlanRecord:
         """The record of a document by its id, or by at least four of the id's first hex digits.
+
+        Args:
+            id_prefix: with or without "sha256:".
+            as_read: the machine's own record, without corrections.
 
         Raises:
             RecordNotFoundError: no document has this id, or several do.
@@ -105,7 +113,7 @@ class Archive:
         with reading(self._engine) as connection:
             candidates = connection.execute(statement).all()
             if len(candidates) == 1:
-                return _load(connection, documents.c.document_id == candidates[0].document_id)
+                return _load(connection, documents.c.document_id == candidates[0].document_id, as_read=as_read)
         if not candidates:
             raise RecordNotFoundError(f"The archive has no document {id_prefix!r}.", "`kehoach search` shows the ids.")
         listed = ", ".join(f"{_short(row.document_id, prefix)} ({row.path})" for row in candidates)
@@ -121,6 +129,82 @@ class Archive:
                 keys = [key for key in keys if key in found]
             for key in keys:
                 yield _load(connection, documents.c.key == key)
+
+    def correct(
+        self,
+        id_prefix: str,
+        action: Action,
+        pointer: str,
+        value: Any = None,
+        *,
+        by: str,
+        why: str = "",
+        at: datetime | None = None,
+        quote: str | None = None,
+        boxes: tuple[Box, ...] = (),
+    ) -> Correction:
+        """Change, add, confirm or reject a value; see `make_correction`. It holds over every later run.
+
+        Raises:
+            RecordNotFoundError: no document has this id, or several do.
+            CorrectionError: there is no such place, or the value does not fit there.
+        """
+        document_id = self.load(id_prefix).document_id
+        moment = at or datetime.now(UTC)
+        with writing(self._engine) as connection:
+            machine, version = _machine_record(connection, document_id)
+            before = apply_corrections(machine, correction_log(connection, document_id))
+            made = make_correction(before, action, pointer, value, by=by, at=moment, why=why, quote=quote, boxes=boxes)
+            _append(connection, made)
+            insert_record(connection, machine, version)
+        return made
+
+    def withdraw(self, correction_id: str, *, by: str, why: str = "", at: datetime | None = None) -> Correction:
+        """Take a correction back. The log keeps both.
+
+        Raises:
+            CorrectionError: there is no such correction in force.
+        """
+        with writing(self._engine) as connection:
+            entry = connection.scalar(select(corrections.c.entry).where(corrections.c.id == correction_id))
+            meant = Correction.model_validate_json(entry) if entry else None
+            log = correction_log(connection, meant.document_id) if meant else []
+            if meant is None or meant not in in_force(log):
+                raise CorrectionError(
+                    f"No correction {correction_id} is in force.", "`kehoach corrections` lists their ids."
+                )
+            made = withdrawal(meant, by=by, why=why, at=at or datetime.now(UTC))
+            _append(connection, made)
+            machine, version = _machine_record(connection, meant.document_id)
+            insert_record(connection, machine, version)
+        return made
+
+    def corrections(self, id_prefix: str) -> tuple[CorrectionStatus, ...]:
+        """The corrections in force of a document, and how each stands to the machine's record of today."""
+        document_id = self.load(id_prefix).document_id
+        with reading(self._engine) as connection:
+            machine, _ = _machine_record(connection, document_id)
+            return apply_corrections(machine, correction_log(connection, document_id)).statuses
+
+    def corrected_documents(self) -> list[str]:
+        """The ids of documents with corrections in force, those with conflicts first."""
+        statement = select(documents.c.document_id).where(documents.c.corrected.is_not(None))
+        with reading(self._engine) as connection:
+            return list(connection.scalars(statement.order_by(documents.c.conflicts.desc(), documents.c.document_id)))
+
+    def corrected_records(self) -> Iterator[PlanRecord]:
+        """The records that corrections are in force in, by their ids."""
+        for document_id in sorted(self.corrected_documents()):
+            yield self.load(document_id)
+
+    def correction_log(self, since: datetime | None = None) -> Iterator[Correction]:
+        """Every entry of the log, the oldest first; from a moment on."""
+        statement = select(corrections.c.entry).order_by(corrections.c.number)
+        if since is not None:
+            statement = statement.where(corrections.c.made_at >= since.astimezone(UTC).isoformat())
+        with reading(self._engine) as connection:
+            for entry in connection.scalars(statement):
+                yield Correction.model_validate_json(entry)
 
     def search(self, query: Query) -> SearchResult:
         """The documents that a query finds, and where in them."""
@@ -220,9 +304,28 @@ def _no_archive(name: str) -> ArchiveNotFoundError:
     )
 
 
-def _load(connection: Connection, condition: Any) -> PlanRecord:
-    packed: bytes = connection.execute(select(documents.c.record).where(condition)).scalar_one()
-    return unpack(packed)
+def _load(connection: Connection, condition: Any, *, as_read: bool = False) -> PlanRecord:
+    row = connection.execute(select(documents.c.record, documents.c.corrected).where(condition)).one()
+    return unpack(row.record if as_read or row.corrected is None else row.corrected)
+
+
+def _machine_record(connection: Connection, document_id: str) -> tuple[PlanRecord, str]:
+    columns = (documents.c.record, documents.c.pipeline_version)
+    row = connection.execute(select(*columns).where(documents.c.document_id == document_id)).one()
+    return unpack(row.record), row.pipeline_version
+
+
+def _append(connection: Connection, correction: Correction) -> None:
+    connection.execute(
+        corrections.insert().values(
+            id=correction.id,
+            document_id=correction.document_id,
+            action=correction.action,
+            made_by=correction.by,
+            made_at=correction.at.astimezone(UTC).isoformat(),
+            entry=correction.model_dump_json(),
+        )
+    )
 
 
 def _short(document_id: str, prefix: str) -> str:

@@ -6,6 +6,7 @@ Columns named `*_key` hold folded words (see `names`). Deadlines, duties and sec
 """
 
 from sqlalchemy import (
+    DDL,
     Column,
     Connection,
     Date,
@@ -19,6 +20,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    event,
     select,
 )
 
@@ -53,7 +55,9 @@ documents = Table(
     Column("page_count", Integer, nullable=False),
     Column("quality", Float, nullable=False),
     Column("page_starts", Text, nullable=False),  # JSON: offsets in the text at which the page changes
-    Column("record", LargeBinary, nullable=False),  # the whole record: JSON, UTF-8, zlib
+    Column("conflicts", Integer, nullable=False),  # corrections that the machine now contradicts
+    Column("record", LargeBinary, nullable=False),  # the machine's whole record: JSON, UTF-8, zlib
+    Column("corrected", LargeBinary),  # the record after its corrections; NULL where it has none
     Column("text", Text, nullable=False),
     Column("folded", Text, nullable=False),
 )
@@ -150,6 +154,36 @@ failures = Table(
     Column("remedy", Text, nullable=False),
 )
 
+# What people said of values, in the order they said it: see `models.correction`. Entries are only added.
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("document_id", String, nullable=False, index=True),
+    Column("action", String, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("made_at", String, nullable=False, index=True),  # ISO 8601, UTC
+    Column("entry", Text, nullable=False),  # the whole Correction as JSON
+)
+_APPEND_ONLY = {
+    "sqlite": tuple(
+        f"CREATE TRIGGER corrections_no_{verb} BEFORE {verb} ON corrections "
+        "BEGIN SELECT RAISE(ABORT, 'the log of corrections is only added to'); END"
+        for verb in ("UPDATE", "DELETE")
+    ),
+    "postgresql": (
+        "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
+        "'BEGIN RAISE EXCEPTION ''the log of corrections is only added to''; END'",
+        "CREATE TRIGGER corrections_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON corrections "
+        "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
+    ),
+}
+for _dialect, _statements in _APPEND_ONLY.items():
+    for _statement in _statements:
+        _ddl = DDL(_statement)  # type: ignore[no-untyped-call]  # SQLAlchemy has left it without types
+        event.listen(corrections, "after_create", _ddl.execute_if(dialect=_dialect))
+
 add_fulltext(metadata)
 
 
@@ -157,7 +191,7 @@ add_fulltext(metadata)
 DERIVED = (documents, sections, deadlines, deadline_bodies, bodies, duties, citations)
 
 # What does not, and is therefore never made anew: its tables are only added to.
-KEPT = (failures,)
+KEPT = (failures, corrections)
 
 
 def create_tables(connection: Connection) -> None:

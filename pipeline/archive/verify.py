@@ -12,8 +12,10 @@ from sqlalchemy.exc import DBAPIError
 from models.base import Model
 from models.record import PlanRecord
 from pipeline.archive.fulltext import unindexed_keys
-from pipeline.archive.rows import document_row, part_rows, unpack
+from pipeline.archive.rows import part_rows, unpack
 from pipeline.archive.tables import DERIVED, documents
+from pipeline.archive.writing import correction_log, shown_row
+from pipeline.corrections import apply_corrections
 
 _CHUNK = 1 << 20  # bytes of a source read at a time
 _BATCH = 200  # records in memory at a time
@@ -109,11 +111,12 @@ def _orphans(connection: Connection) -> Iterator[Finding]:
 
 def _is_derived(connection: Connection, record: PlanRecord, row: dict[str, object]) -> bool:
     """Whether all columns and rows that repeat what the record says do so."""
-    expected = document_row(record, str(row["pipeline_version"]))
+    corrected = apply_corrections(record, correction_log(connection, record.document_id))
+    expected = shown_row(record, corrected, str(row["pipeline_version"]))
     if any(row[name] != value for name, value in expected.items() if name != "record"):
         return False
     key = int(str(row["key"]))
-    for table, rows in part_rows(record, key).items():
+    for table, rows in part_rows(corrected.record, key).items():
         kept = connection.execute(select(table).where(table.c.document_key == key).order_by(table.c.position))
         if [dict(one) for one in kept.mappings()] != rows:
             return False
