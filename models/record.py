@@ -66,7 +66,10 @@ class DatedValue(Model):
 
 
 class Header(Model):
-    """The letterhead and title of a plan, per Nghị định 30/2020/NĐ-CP, Phụ lục I."""
+    """The letterhead and title of a plan, per Nghị định 30/2020/NĐ-CP, Phụ lục I.
+
+    `secrecy` and `urgency` are what is stamped on it: "Mật", "Tối mật", "Tuyệt mật"; "Khẩn" and so on.
+    """
 
     issuer: TextValue | None = None
     parent: TextValue | None = None
@@ -77,6 +80,8 @@ class Header(Model):
     issued: DatedValue | None = None
     title: TextValue | None = None
     issuers: tuple[TextValue, ...] = ()
+    secrecy: TextValue | None = None
+    urgency: TextValue | None = None
 
 
 class Campaign(Model):

@@ -12,6 +12,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from models.correction import Action
 from pipeline.archive import open_archive
 
 KILLS = int(os.environ.get("KEHOACH_KILLS", "6"))
-PLANS = 60
+PLANS = 20 + 25 * KILLS  # so that there is work left at the last of them
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals and forks are of POSIX")
 
@@ -75,7 +76,7 @@ def plans(tmp_path: Path) -> Path:
     folder = tmp_path / "plans"
     folder.mkdir()
     for number in range(PLANS):
-        (folder / f"plan{number:02}.txt").write_text(f"plan{number:02}\npages 2\nslow 5\n", "utf-8")
+        (folder / f"plan{number:04}.txt").write_text(f"plan{number:04}\npages 2\nslow 5\n", "utf-8")
     return folder
 
 
@@ -132,8 +133,9 @@ def one_round(worker: subprocess.Popen[str], number: int, seconds: float | None)
             corrections.append(said)
         if "pid" in said and seconds is not None:
             time.sleep(seconds)
-            os.kill(said["pid"], signal.SIGKILL)
-            killed = True
+            with suppress(ProcessLookupError):  # it was through already
+                os.kill(said["pid"], signal.SIGKILL)
+                killed = True
         if "finished" in said:
             assert said["finished"] == PLANS or killed
     raise AssertionError("the worker ended")
