@@ -153,6 +153,12 @@ class CorrectionError(KehoachError):
     exit_code = 48
 
 
+class ServerError(KehoachError):
+    """The archive cannot be served at an address."""
+
+    exit_code = 49
+
+
 class OutputAccessError(KehoachError):
     """A file or folder for results cannot be written."""
 

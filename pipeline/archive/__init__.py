@@ -2,13 +2,14 @@
 
 from models.settings import DEFAULT_ARCHIVE
 from pipeline.archive.engines import is_server
-from pipeline.archive.query import Hit, Match, MatchKind, Query, SearchResult
+from pipeline.archive.query import BodyCount, Hit, Match, MatchKind, Query, SearchResult
 from pipeline.archive.store import Archive, Failure, open_archive
 from pipeline.archive.verify import Finding, FindingKind
 
 __all__ = [
     "DEFAULT_ARCHIVE",
     "Archive",
+    "BodyCount",
     "Failure",
     "Finding",
     "FindingKind",

@@ -135,6 +135,13 @@ class Hit(Model):
     matches: tuple[Match, ...]
 
 
+class BodyCount(Model):
+    """A body by the name that documents give it, and how many documents name it."""
+
+    name: str
+    documents: int
+
+
 class SearchResult(Model):
     """One page of an answer; `total` counts all documents found, `offset` those before this page."""
 

@@ -5,13 +5,13 @@ Many processes may read at the same time; writers wait for each other.
 
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, delete, inspect, select
+from sqlalchemy import Connection, Engine, delete, func, inspect, select
 
 from models.base import Model
 from models.correction import Action, Correction, CorrectionStatus
@@ -29,10 +29,11 @@ from pipeline.archive.engines import (
     sqlite_engine,
     writing,
 )
-from pipeline.archive.query import Query, SearchResult
+from pipeline.archive.names import name_key
+from pipeline.archive.query import BodyCount, Query, SearchResult
 from pipeline.archive.rows import unpack
 from pipeline.archive.search import matching_keys, search_documents
-from pipeline.archive.tables import ARCHIVE_VERSION, corrections, documents, failures
+from pipeline.archive.tables import ARCHIVE_VERSION, bodies, corrections, documents, failures
 from pipeline.archive.verify import Finding, fulltext_findings, verify_archive
 from pipeline.archive.versions import bring_up_to_date, is_current
 from pipeline.archive.writing import correction_log, insert_record
@@ -40,7 +41,7 @@ from pipeline.corrections import apply_corrections, in_force, make_correction, w
 
 log = logging.getLogger(__name__)
 
-_ID_PREFIX = re.compile(r"[0-9a-f]{4,64}")
+_ID_PREFIX = re.compile(r"(?P<digits>[0-9a-f]{4,64})(?:#(?P<plan>\d{1,3}))?")
 _MAX_CANDIDATES = 5
 
 
@@ -81,6 +82,25 @@ class Archive:
         with writing(self._engine) as connection:
             insert_record(connection, record, pipeline_version)
 
+    def save_plans(self, records: Sequence[PlanRecord], pipeline_version: str) -> None:
+        """Keep the records of all plans of one file, the first of which has the file's own id.
+
+        All or none; a plan that an earlier run found behind them is forgotten.
+        """
+        ids = [record.document_id for record in records]
+        with writing(self._engine) as connection:
+            of_file = documents.c.document_id.startswith(f"{ids[0]}#")
+            connection.execute(delete(documents).where(of_file, documents.c.document_id.not_in(ids)))
+            for record in records:
+                insert_record(connection, record, pipeline_version)
+
+    def plan_ids(self, document_id: str) -> tuple[str, ...]:
+        """The ids of the plans of one file in the order they are printed; the first is the file's own."""
+        statement = select(documents.c.document_id).where(documents.c.document_id.startswith(f"{document_id}#"))
+        with reading(self._engine) as connection:
+            others = sorted(connection.scalars(statement), key=lambda other: int(other.rpartition("#")[2]))
+        return (document_id, *others)
+
     def has(self, document_id: str, pipeline_version: str) -> bool:
         """Whether this version of the pipeline has already made the record of this document."""
         statement = select(documents.c.key).where(
@@ -92,6 +112,8 @@ class Archive:
     def load(self, id_prefix: str, *, as_read: bool = False) -> PlanRecord:
         """The record of a document by its id, or by at least four of the id's first hex digits.
 
+        The second plan of a file is told from the first by "#2" behind the id or the digits.
+
         Args:
             id_prefix: with or without "sha256:".
             as_read: the machine's own record, without corrections.
@@ -100,13 +122,19 @@ class Archive:
             RecordNotFoundError: no document has this id, or several do.
         """
         prefix = id_prefix.strip().lower().removeprefix("sha256:")
-        if not _ID_PREFIX.fullmatch(prefix):
+        match = _ID_PREFIX.fullmatch(prefix)
+        if match is None:
             raise RecordNotFoundError(
                 f"{id_prefix!r} is no document id.", "Give at least four hex digits, as `kehoach search` shows them."
             )
         statement = (
             select(documents.c.document_id, documents.c.path)
-            .where(documents.c.document_id.startswith(f"sha256:{prefix}"))
+            .where(
+                documents.c.document_id.startswith(f"sha256:{match['digits']}"),
+                documents.c.document_id.endswith(f"#{match['plan']}")
+                if match["plan"]
+                else documents.c.document_id.not_like("%#%"),
+            )
             .order_by(documents.c.document_id)
             .limit(_MAX_CANDIDATES)
         )
@@ -129,6 +157,15 @@ class Archive:
                 keys = [key for key in keys if key in found]
             for key in keys:
                 yield _load(connection, documents.c.key == key)
+
+    def body_names(self, name: str | None = None, limit: int = 50) -> tuple[BodyCount, ...]:
+        """Bodies whose name holds the words of `name`, those of the most documents first."""
+        count = func.count(bodies.c.document_key.distinct())
+        statement = select(bodies.c.name, count).group_by(bodies.c.name).order_by(count.desc(), bodies.c.name)
+        if name is not None:
+            statement = statement.where(bodies.c.name_key.contains(name_key(name)))
+        with reading(self._engine) as connection:
+            return tuple(BodyCount(name=row[0], documents=row[1]) for row in connection.execute(statement.limit(limit)))
 
     def correct(
         self,

@@ -1,0 +1,43 @@
+"""The application: what can be asked, and of which archive."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+
+from models.errors import KehoachError
+from pipeline import __version__
+from pipeline.archive import open_archive
+from pipeline.web import corrections, documents, lists
+from pipeline.web.guard import Guard
+from pipeline.web.problems import of_error, of_request
+
+
+def create_app(target: str | Path, *, token: str | None = None) -> FastAPI:
+    """The API over an archive, ready for a server; the archive is open while the server runs.
+
+    Args:
+        target: a folder, or the address of a PostgreSQL database; the archive must be there.
+        token: what every request has to bring; `None` where only this machine can ask.
+
+    Raises:
+        ArchiveError: the archive cannot be opened.
+    """
+    archive = open_archive(target, create=False)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        archive.close()
+
+    # The usual pages of documentation load their scripts from elsewhere; archives are offline.
+    app = FastAPI(title="kehoach", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.state.archive = archive
+    app.middleware("http")(Guard(token))
+    app.add_exception_handler(KehoachError, of_error)
+    app.add_exception_handler(RequestValidationError, of_request)
+    for router in (documents.router, lists.router, corrections.router):
+        app.include_router(router, prefix="/api")
+    return app
