@@ -21,14 +21,14 @@ def rows(file: Path) -> list[dict[str, str]]:
 
 def test_json_lines_hold_whole_records_one_a_line(tmp_path):
     other = record(Draft([(1, "Một kế hoạch khác")]))
-    assert export_records([record(), other], ExportFormat.JSONL, tmp_path / "out" / "plans.jsonl") == 2
+    assert export_records([record(), other], ExportFormat.JSONL, tmp_path / "out" / "plans.jsonl").written == 2
     text = (tmp_path / "out" / "plans.jsonl").read_text("utf-8")
     assert [PlanRecord.model_validate_json(line) for line in text.split("\n")[:-1]] == [record(), other]
     assert "Sơn Từ" in text
 
 
 def test_csv_has_a_table_each_for_plans_deadlines_bodies_and_criteria(tmp_path):
-    assert export_records([record()], ExportFormat.CSV, tmp_path) == 1
+    assert export_records([record()], ExportFormat.CSV, tmp_path).written == 1
     assert sorted(file.name for file in tmp_path.iterdir()) == [
         "bodies.csv",
         "criteria.csv",
@@ -98,7 +98,7 @@ def test_semicolons_commas_and_quotes_stay_inside_their_cell(tmp_path):
 
 @pytest.mark.parametrize("file_format", ExportFormat)
 def test_an_export_that_fails_leaves_the_old_files_and_no_rubbish(tmp_path, file_format):
-    out = tmp_path / "plans.jsonl" if file_format is ExportFormat.JSONL else tmp_path
+    out = tmp_path if file_format.is_folder else tmp_path / "plans"
     export_records([record()], file_format, out)
     before = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
 

@@ -7,7 +7,13 @@ import typer
 
 from pipeline.archive import DEFAULT_ARCHIVE, Query, open_archive
 from pipeline.cli import filters
-from pipeline.export import ExportFormat, export_records
+from pipeline.export import ExportFormat, copy_template, export_records
+
+_FORMATS = (
+    "jsonl: whole records, one a line; csv, parquet: tables of plans, deadlines, bodies, criteria; xlsx: a workbook; "
+    "ics: deadlines as a calendar; tt05: EAD_doc.xml of Thông tư 05/2025/TT-BNV; tt02: columns of Thông tư "
+    "02/2019/TT-BNV; dc: Dublin Core."
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -16,11 +22,22 @@ def register(app: typer.Typer) -> None:
 
 
 def export(
-    out: Annotated[Path, typer.Option(help="The file to write (jsonl), or the folder (csv).", show_default=False)],
     text: filters.Text = None,
-    file_format: Annotated[
-        ExportFormat, typer.Option("--format", help="jsonl: whole records, one a line; csv: four tables.")
-    ] = ExportFormat.JSONL,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="The file to write, or the folder (csv, parquet, tt05, dc).", show_default=False),
+    ] = None,
+    file_format: Annotated[ExportFormat, typer.Option("--format", help=_FORMATS)] = ExportFormat.JSONL,
+    template: Annotated[
+        Path | None, typer.Option(help="The sheets and columns of a workbook (xlsx).", show_default=False)
+    ] = None,
+    write_template: Annotated[
+        Path | None,
+        typer.Option(help="Write a template to begin from to this file, and nothing else.", show_default=False),
+    ] = None,
+    with_classified: Annotated[
+        bool, typer.Option("--with-classified", help="Documents with a mark of secrecy, too.")
+    ] = False,
     due_after: filters.DueAfter = None,
     due_before: filters.DueBefore = None,
     due_in: filters.DueIn = None,
@@ -35,11 +52,17 @@ def export(
     issued_in: filters.IssuedIn = None,
     archive: filters.ArchiveTarget = DEFAULT_ARCHIVE,
 ) -> None:
-    """Write the records that a question finds, or all, as JSON Lines or CSV.
+    """Write the records that a question finds, or all, for other programs.
 
     The options mean what they mean to `search`. An older file is replaced when the new one is
-    complete. CSV makes plans.csv, deadlines.csv, bodies.csv and criteria.csv.
+    complete. Documents with a mark of secrecy are left out unless they are asked for.
     """
+    if write_template is not None:
+        copy_template(write_template)
+        typer.echo(f"A template is written to {write_template}.", err=True)
+        return
+    if out is None:
+        raise typer.BadParameter("Name the file or folder to write with --out.")
     query = Query(
         text=text,
         due_after=due_after,
@@ -56,5 +79,15 @@ def export(
         issued_in=issued_in,
     )
     with open_archive(archive, create=False) as opened:
-        count = export_records(opened.records(query), file_format, out)
-    typer.echo(f"{count} {'record' if count == 1 else 'records'} written to {out}.", err=True)
+        report = export_records(
+            opened.records(query), file_format, out, with_classified=with_classified, template=template, body=body
+        )
+    typer.echo(f"{report.written} {'record' if report.written == 1 else 'records'} written to {out}.", err=True)
+    if report.left_out:
+        typer.secho(
+            f"LEFT OUT: {report.left_out} with a mark of secrecy (MẬT, TỐI MẬT, TUYỆT MẬT). "
+            "--with-classified exports them, too, where the law allows it.",
+            err=True,
+            fg="red",
+            bold=True,
+        )

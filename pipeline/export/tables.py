@@ -1,25 +1,16 @@
-"""Records as files for other programs: JSON Lines, or CSV tables for spreadsheets.
+"""Records as tables: plans, deadlines, bodies and criteria, one thing a row.
 
-JSON Lines holds whole records, one a line, UTF-8. CSV is UTF-8 with a byte-order mark, without
-which Excel shows no Vietnamese; every cell is quoted, so that a semicolon splits none. Names in
-one cell are joined by "; ". `document_id` joins the tables:
+Names in one cell are joined by "; ". `document_id` joins the tables:
 
-* `plans.csv`: one row a record, its header, campaign, signature and quality;
-* `deadlines.csv`: one row a deadline; `earliest` and `latest` are the days it can mean;
-* `bodies.csv`: one row a duty, or one for a body without any;
-* `criteria.csv`: one row a quantity of a criterion, or one for a criterion without any.
+* `plans`: one row a record, its header, campaign, signature and quality;
+* `deadlines`: one row a deadline; `earliest` and `latest` are the days it can mean;
+* `bodies`: one row a duty, or one for a body without any;
+* `criteria`: one row a quantity of a criterion, or one for a criterion without any.
 """
 
-import csv
-import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
-from enum import StrEnum
-from pathlib import Path
-from typing import IO
 
 from models.dates import DateValue
-from models.errors import OutputAccessError
 from models.record import PlanRecord
 
 Cell = str | int | float | None
@@ -29,73 +20,9 @@ Rows = Iterable[tuple[Cell, ...]]
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-class ExportFormat(StrEnum):
-    """What `export_records` can write."""
-
-    JSONL = "jsonl"
-    CSV = "csv"
-
-
-def export_records(records: Iterable[PlanRecord], file_format: ExportFormat, out: Path) -> int:
-    """Write records to the file `out` (JSON Lines) or into the folder `out` (CSV); how many there were.
-
-    A file appears, or replaces an older one, only when it is complete.
-
-    Raises:
-        OutputAccessError: `out` cannot be written.
-    """
-    try:
-        if file_format is ExportFormat.JSONL:
-            return _write_jsonl(records, out)
-        return _write_csv(records, out)
-    except OSError as error:
-        raise OutputAccessError(
-            f"{out} cannot be written: {error.strerror or error}.", "Choose another place with --out."
-        ) from error
-
-
-def _write_jsonl(records: Iterable[PlanRecord], out: Path) -> int:
-    out.parent.mkdir(parents=True, exist_ok=True)
-    count = 0
-    with _replacing(out, "utf-8") as file:
-        for record in records:
-            file.write(record.model_dump_json() + "\n")
-            count += 1
-    return count
-
-
-def _write_csv(records: Iterable[PlanRecord], out: Path) -> int:
-    out.mkdir(parents=True, exist_ok=True)
-    count = 0
-    with ExitStack() as files:
-        writers = []
-        for name, (columns, rows) in _TABLES.items():
-            file = files.enter_context(_replacing(out / f"{name}.csv", "utf-8-sig"))
-            writer = csv.writer(file, quoting=csv.QUOTE_ALL)
-            writer.writerow(columns)
-            writers.append((writer, rows))
-        for record in records:
-            for writer, rows in writers:
-                writer.writerows(_safe(row) for row in rows(record))
-            count += 1
-    return count
-
-
-@contextmanager
-def _replacing(path: Path, encoding: str) -> Iterator[IO[str]]:
-    """A file that takes the place of `path` at the end of the block, and never if that fails."""
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with unfinished.open("w", encoding=encoding, newline="") as file:
-            yield file
-        unfinished.replace(path)
-    except BaseException:
-        unfinished.unlink(missing_ok=True)
-        raise
-
-
-def _safe(row: tuple[Cell, ...]) -> list[Cell]:
-    return [f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell for cell in row]
+def harmless(cell: Cell) -> Cell:
+    """The cell, with a quote before what a spreadsheet would take for a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
 
 
 def _joined(names: Iterable[str]) -> str:
@@ -105,7 +32,7 @@ def _joined(names: Iterable[str]) -> str:
 _PLAN_COLUMNS = (
     *("document_id", "path", "pages", "issuer", "parent", "doc_type", "number", "symbol", "place"),
     *("issued", "issued_earliest", "issued_latest", "title", "campaign", "campaign_period"),
-    *("signed_by", "position", "quality", "issues"),
+    *("signed_by", "position", "secrecy", "urgency", "quality", "issues"),
 )
 
 
@@ -125,6 +52,8 @@ def _plan_rows(record: PlanRecord) -> Iterator[tuple[Cell, ...]]:
         campaign.period.value.edtf if campaign and campaign.period else None,
         signature.name if signature else None,
         signature.position if signature else None,
+        header.secrecy.value if header.secrecy else None,
+        header.urgency.value if header.urgency else None,
         record.quality.score,
         len(record.quality.issues),
     )
@@ -205,7 +134,8 @@ def _days(value: DateValue) -> tuple[Cell, Cell]:
     return earliest.isoformat() if earliest else None, latest.isoformat() if latest else None
 
 
-_TABLES: dict[str, tuple[tuple[str, ...], Callable[[PlanRecord], Rows]]] = {
+# The columns of each table, and the rows that a record gives it.
+TABLES: dict[str, tuple[tuple[str, ...], Callable[[PlanRecord], Rows]]] = {
     "plans": (_PLAN_COLUMNS, _plan_rows),
     "deadlines": (_DEADLINE_COLUMNS, _deadline_rows),
     "bodies": (_BODY_COLUMNS, _body_rows),

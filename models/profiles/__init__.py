@@ -1,0 +1,1 @@
+"""Schemas of the exchange profiles that exports are written in."""
