@@ -159,6 +159,12 @@ class ServerError(KehoachError):
     exit_code = 49
 
 
+class TemplateError(KehoachError):
+    """A template of columns cannot be read, or names what is not there."""
+
+    exit_code = 51
+
+
 class OutputAccessError(KehoachError):
     """A file or folder for results cannot be written."""
 

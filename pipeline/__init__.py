@@ -10,19 +10,27 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pipeline.archive import open_archive
-    from pipeline.run import process_file
+    from pipeline.run import process_document, process_file, process_plans
 
 __version__ = "0.1.0"
 
-__all__ = ["__version__", "open_archive", "process_file"]
+__all__ = ["__version__", "open_archive", "process_document", "process_file", "process_plans"]
 
 
 def __getattr__(name: str) -> Any:
-    """The two public functions, imported when asked for: recognition libraries take seconds to load."""
+    """The public functions, imported when asked for: recognition libraries take seconds to load."""
     if name == "process_file":
         from pipeline.run import process_file
 
         return process_file
+    if name == "process_document":
+        from pipeline.run import process_document
+
+        return process_document
+    if name == "process_plans":
+        from pipeline.run import process_plans
+
+        return process_plans
     if name == "open_archive":
         from pipeline.archive import open_archive
 

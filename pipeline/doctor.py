@@ -58,6 +58,7 @@ def examine(archive: str | Path, settings: Settings) -> tuple[Check, ...]:
         ("Python", _python),
         ("Packages", _packages),
         ("Tesseract", lambda: _tesseract(settings)),
+        ("Searchable PDF", _searchable_pdf),
         ("SQLite", _sqlite),
         ("Cores", lambda: str(available_cores())),
         ("Memory", _memory),
@@ -101,6 +102,18 @@ def _tesseract(settings: Settings) -> str:
 
     info = check_engine(settings)
     return f"{info.version}, languages {', '.join(info.languages)}"
+
+
+def _searchable_pdf() -> str:
+    """What `kehoach pdf` finds. It is an extra: nothing is wrong where it is not installed."""
+    try:
+        version = metadata.version("pikepdf")
+    except metadata.PackageNotFoundError:
+        return 'not installed; for `kehoach pdf`: pip install "kehoach[pdfa]"'
+    from pipeline.searchable.ghostscript import find_ghostscript
+
+    program = find_ghostscript() or "no Ghostscript, which PDFs need that do not hold their fonts"
+    return f"pikepdf {version}, {program}"
 
 
 def _sqlite() -> str:

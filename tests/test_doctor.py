@@ -50,6 +50,20 @@ def test_a_package_is_missing(archive: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert "make setup" in check.remedy
 
 
+def test_the_packages_for_searchable_pdf_may_be_missing(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert found("Searchable PDF", archive).finding.startswith("pikepdf ")
+    monkeypatch.setattr("pipeline.searchable.ghostscript._PROGRAMS", ())
+    assert "no Ghostscript" in found("Searchable PDF", archive).finding
+
+    def version(package: str) -> str:
+        raise doctor.metadata.PackageNotFoundError(package)
+
+    monkeypatch.setattr(doctor.metadata, "version", version)
+    check = found("Searchable PDF", archive)
+    assert check.is_well
+    assert "kehoach[pdfa]" in check.finding
+
+
 def test_an_old_python(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "_OLDEST_PYTHON", (99, 0))
     assert "too old" in found("Python", archive).finding
