@@ -36,6 +36,9 @@ def pdf(
     jobs: Annotated[
         int | None, typer.Option("--jobs", "-j", min=1, help="Worker processes.", show_default="one a core")
     ] = None,
+    alto: Annotated[
+        bool, typer.Option("--alto", help="Also write ALTO XML, one file a page, into NAME-alto beside the PDF.")
+    ] = False,
     no_join: Annotated[
         bool, typer.Option("--no-join", help="Take page images (x_p1.png, x_p2.png) as documents of their own.")
     ] = False,
@@ -68,7 +71,8 @@ def pdf(
     for failure in found.failures:
         report(failure.path, failure_of(failure.error))
     try:
-        for document, made in make_searchable(found.sources, out, Settings(), jobs=jobs) if found.sources else ():
+        documents = make_searchable(found.sources, out, Settings(), jobs=jobs, with_alto=alto) if found.sources else ()
+        for document, made in documents:
             report(document.paths[0], made)
     except KeyboardInterrupt:
         messages.print("Stopped. The files that were written are whole.")

@@ -12,6 +12,8 @@ from pipeline.batch.json_files import make_folder, result_names
 from pipeline.batch.stages import Stages
 from pipeline.batch.workers import TaskLost, Workers, available_cores, outcome_of
 from pipeline.failures import TaskFailure, failure_of
+from pipeline.run import document_of
+from pipeline.searchable.alto import write_alto
 from pipeline.searchable.writer import Searchable, refuse_source, refuse_text, write_searchable_pdf
 
 _SUFFIX = ".pdf"
@@ -23,6 +25,7 @@ def make_searchable(
     settings: Settings | None = None,
     *,
     jobs: int | None = None,
+    with_alto: bool = False,
     stages: Stages | None = None,
 ) -> Iterator[tuple[SourceFiles, Searchable | TaskFailure]]:
     """Each document with the file that was made of it, or with the reason why there is none.
@@ -33,6 +36,7 @@ def make_searchable(
             which is made where it is missing.
         settings: for reading.
         jobs: worker processes; as many as there are cores where None.
+        with_alto: also write ALTO, one file a page, into a folder beside each PDF.
         stages: other steps than those of the pipeline.
 
     Raises:
@@ -49,7 +53,7 @@ def make_searchable(
         for document, target in zip(documents, targets, strict=True):
             try:
                 refuse_source(target, sources)
-                made: Searchable | TaskFailure = _make(document, target, settings, workers, stages)
+                made: Searchable | TaskFailure = _make(document, target, settings, workers, stages, with_alto=with_alto)
             except Exception as error:  # noqa: BLE001 - one document's fault never stops the others
                 made = failure_of(error)
             yield document, made
@@ -61,7 +65,7 @@ def is_file_name(out: Path) -> bool:
 
 
 def _make(
-    document: SourceFiles, target: Path, settings: Settings, workers: Workers, stages: Stages
+    document: SourceFiles, target: Path, settings: Settings, workers: Workers, stages: Stages, *, with_alto: bool
 ) -> Searchable | TaskFailure:
     source = stages.open_document(document, settings)
     refuse_text(source)
@@ -76,4 +80,7 @@ def _make(
             raise WorkerError("A worker process was killed while it read a page.", "Try again with --jobs 1.")
         pages.append(outcome)
     record = stages.finish_record(source, pages)
-    return write_searchable_pdf(source, pages, record, target)
+    made = write_searchable_pdf(source, pages, record, target)
+    if with_alto:
+        write_alto(document_of(pages), pages, source.paths[0].name, target.with_name(f"{target.stem}-alto"))
+    return made

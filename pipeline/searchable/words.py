@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from models.document import Document, PlacedWord
+from models.document import Document
 
 _TOKEN = re.compile(r"\S+")
 _CELL_BORDER = "|"  # what cleaning puts between the cells of a table row
@@ -20,13 +20,19 @@ _CELL_BORDER = "|"  # what cleaning puts between the cells of a table row
 
 @dataclass(frozen=True, slots=True)
 class PlacedText:
-    """One or more words with their box in points from the top-left corner of the upright page."""
+    """One or more words with their box in points from the top-left corner of the upright page.
+
+    `read` is what recognition gave there, `confidence` (0..1) how sure it was on the mean of the words;
+    None where the source says nothing of it.
+    """
 
     text: str
     x0: float
     y0: float
     x1: float
     y1: float
+    read: str
+    confidence: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,7 @@ def place_words(document: Document) -> tuple[TextLine, ...]:
         if not here and not any(number in units for number in range(first, end)):
             read = ((number, _raw_text(document, number)) for number in range(first, end))
             here = [_Unit(number, number, [text]) for number, text in read if text]
-        texts = tuple(_placed(unit, document.words) for unit in here)
+        texts = tuple(_placed(unit, document) for unit in here)
         if texts:
             lines.append(TextLine(document.words[first].page, texts))
     return tuple(lines)
@@ -123,12 +129,15 @@ def _raw_text(document: Document, number: int) -> str:
     return unicodedata.normalize("NFC", "".join(c for c in raw if unicodedata.category(c)[0] not in "CZ"))
 
 
-def _placed(unit: _Unit, words: Sequence[PlacedWord]) -> PlacedText:
-    boxes = words[unit.first : unit.last + 1]
+def _placed(unit: _Unit, document: Document) -> PlacedText:
+    words = document.words[unit.first : unit.last + 1]
+    sure = [word.confidence for word in words if word.confidence is not None]
     return PlacedText(
-        " ".join(unit.texts),
-        min(word.x0 for word in boxes),
-        min(word.y0 for word in boxes),
-        max(word.x1 for word in boxes),
-        max(word.y1 for word in boxes),
+        text=" ".join(unit.texts),
+        x0=min(word.x0 for word in words),
+        y0=min(word.y0 for word in words),
+        x1=max(word.x1 for word in words),
+        y1=max(word.y1 for word in words),
+        read=" ".join(_raw_text(document, number) for number in range(unit.first, unit.last + 1)),
+        confidence=sum(sure) / len(sure) if sure else None,
     )
