@@ -11,21 +11,16 @@ from itertools import groupby
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
-from pypdfium2 import PdfiumError
 
-from models.errors import DamagedSourceError, OutputAccessError, UnsupportedSourceError
+from models.errors import OutputAccessError
 from models.page import Line, Page, Region, Word
 from models.record import TextOrigin
 from models.settings import Settings
-from models.source import MediaType, Source
-from pipeline.ingest.inspection import open_pdf
-from pipeline.ingest.sniffing import read_head, sniff
-from pipeline.render.imagepage import read_image
+from models.source import Source
+from pipeline.render.picture import picture_of
 
 UNSURE_BELOW, DOUBTFUL_BELOW = 0.9, 0.7  # confidence of a word
 
-_DPI = 150
-_POINTS_AN_INCH = 72
 _MARGIN = 70  # pixels at the left for the bracket of the body
 _HEAD = 90  # pixels above the page for the legend
 _HEAD_LINES = 2
@@ -54,7 +49,7 @@ def draw_page(source: Source, page: Page, settings: Settings) -> Image.Image:
         UnsupportedSourceError: the source is text, which has no picture.
         DamagedSourceError: the picture cannot be read.
     """
-    paper = _paper(source, page, settings)
+    paper = picture_of(source, page.number, page.rotation, settings)
     # Dots of a scan may be a little higher than wide: each direction has a scale of its own.
     scale = (paper.width / (page.width or paper.width), paper.height / (page.height or paper.height))
     canvas = Image.new("RGB", (paper.width + _MARGIN, paper.height + _HEAD), _WHITE)
@@ -88,29 +83,6 @@ def write_drawing(source: Source, page: Page, settings: Settings, target: Path) 
         drawing.save(target, "PNG")
     except OSError as error:
         raise OutputAccessError(f"{target} cannot be written ({error.strerror}).", "Name another folder.") from error
-
-
-def _paper(source: Source, page: Page, settings: Settings) -> Image.Image:
-    """The page's picture, upright."""
-    place = source.pages[page.number - 1]
-    path = source.paths[place.part]
-    if source.media_type is MediaType.PDF:
-        document = open_pdf(path)
-        try:
-            bitmap = document[page.number - 1].render(scale=_DPI / _POINTS_AN_INCH)
-            picture: Image.Image = bitmap.to_pil().convert("RGB")
-        except PdfiumError as error:
-            raise DamagedSourceError(f"Page {page.number} of {path.name} cannot be drawn.") from error
-        finally:
-            document.close()
-    elif source.media_type.is_image:
-        read = read_image(path, sniff(path, read_head(path)), place.frame, settings)
-        picture = Image.fromarray(read.pixels).convert("RGB")
-        size = (max(1, picture.width * _DPI // read.dpi), max(1, picture.height * _DPI // read.dpi))
-        picture = picture.resize(size, Image.Resampling.BOX if read.dpi > _DPI else Image.Resampling.BILINEAR)
-    else:
-        raise UnsupportedSourceError(f"{path.name} is text and has no picture.", "Leave --out away.")
-    return picture.rotate(-page.rotation, expand=True)
 
 
 class _Pen:

@@ -1,14 +1,18 @@
 """The REST API: what it answers, what it refuses, and to whom."""
 
+import hashlib
 import json
 import socket
 import threading
 import time
+import zipfile
 from collections.abc import Callable, Iterator
+from io import BytesIO
 
 import httpx
 import pytest
 from fastapi.testclient import TestClient
+from PIL import Image, ImageDraw
 
 from models.errors import ArchiveNotFoundError, ServerError
 from models.record import PlanRecord
@@ -190,3 +194,58 @@ def test_the_server_listens_and_a_second_one_says_that_the_port_is_taken(tmp_pat
     assert answer["total"] == 0
     with pytest.raises(ServerError, match="cannot be listened on"):
         serve(tmp_path, "127.0.0.1", port)
+
+
+@pytest.fixture
+def scanned(tmp_path):
+    """An archive with one scanned page, whose image lies beside it."""
+    picture = Image.new("L", (1240, 1754), 255)
+    ImageDraw.Draw(picture).rectangle((100, 200, 500, 260), fill=0)
+    picture.save(tmp_path / "scan.png", dpi=(150, 150))
+    digest = hashlib.sha256((tmp_path / "scan.png").read_bytes()).hexdigest()
+    with open_archive(tmp_path / "kho") as archive:
+        archive.save(record(path="scan.png", document_id=f"sha256:{digest}"), "1")
+    with TestClient(create_app(tmp_path / "kho", sources=tmp_path), base_url=HERE) as opened:
+        yield opened, digest[:8], tmp_path / "scan.png"
+
+
+def test_a_page_is_shown_as_it_was_scanned(scanned):
+    client, document, _ = scanned
+    answer = client.get(f"/api/documents/{document}/pages/1.png")
+    assert answer.headers["content-type"] == "image/png"
+    page = Image.open(BytesIO(answer.content)).convert("L")
+    assert page.size == (1240, 1754)
+    assert page.getpixel((300, 230)) < 50 < 200 < page.getpixel((300, 900))
+
+
+def test_a_page_that_is_not_there_any_more_says_so(scanned):
+    client, document, file = scanned
+    assert client.get(f"/api/documents/{document}/pages/99.png").status_code == 404
+    Image.new("L", (1240, 1754), 0).save(file)
+    changed = client.get(f"/api/documents/{document}/pages/1.png")
+    assert (changed.status_code, "content is another" in changed.json()["detail"]) == (409, True)
+    file.unlink()
+    gone = client.get(f"/api/documents/{document}/pages/1.png")
+    assert (gone.status_code, gone.json()["title"]) == (409, "SourceNotFoundError")
+
+
+def test_what_a_query_finds_is_exported_as_one_file(client):
+    lines = client.get("/api/exports/jsonl", params={"due_in": "2020"}).text.splitlines()
+    assert [json.loads(line)["document_id"] for line in lines] == [ID]
+    zipped = client.get("/api/exports/csv")
+    with zipfile.ZipFile(BytesIO(zipped.content)) as packed:
+        assert sorted(packed.namelist()) == ["bodies.csv", "criteria.csv", "deadlines.csv", "plans.csv"]
+    assert zipped.headers["x-left-out"] == "0"
+    assert client.get("/api/exports/ics", params={"due_in": "2031"}).text.count("BEGIN:VEVENT") == 0
+    assert client.get("/api/exports/doc").status_code == 422
+
+
+def test_what_is_secret_is_exported_only_when_it_is_asked_for(filled):
+    header = record().header
+    secret = header.model_copy(update={"secrecy": header.doc_type or header.number})
+    with open_archive(filled) as archive:
+        archive.save(record(header=secret, document_id="sha256:" + "5" * 64), "1")
+    with TestClient(create_app(filled), base_url=HERE) as client:
+        answer = client.get("/api/exports/jsonl")
+        assert (len(answer.text.splitlines()), answer.headers["x-left-out"]) == (1, "1")
+        assert len(client.get("/api/exports/jsonl", params={"with_classified": True}).text.splitlines()) == 2

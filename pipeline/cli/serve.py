@@ -1,5 +1,6 @@
 """`kehoach serve`: the archive for other programs, over HTTP."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -18,6 +19,9 @@ def serve(
     archive: filters.ArchiveTarget = DEFAULT_ARCHIVE,
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8480,
+    sources: Annotated[
+        Path, typer.Option(help="The folder that the sources' paths start from.", exists=True, file_okay=False)
+    ] = Path(),
     token: Annotated[
         str | None,
         typer.Option(
@@ -35,4 +39,4 @@ def serve(
         raise MissingExtraError.of("web", "the server") from error
 
     typer.echo(f"Serving {archive} on http://{host}:{port}/api (Ctrl-C stops).", err=True)
-    run_server(archive, host, port, token)
+    run_server(archive, host, port, token, sources)

@@ -37,14 +37,20 @@ def checked_token(host: str, token: str | None) -> str | None:
     return token
 
 
-def serve(target: str | Path, host: str = "127.0.0.1", port: int = 8480, token: str | None = None) -> None:
-    """Serve an archive until the process is told to stop.
+def serve(
+    target: str | Path,
+    host: str = "127.0.0.1",
+    port: int = 8480,
+    token: str | None = None,
+    sources: Path = Path(),
+) -> None:
+    """Serve an archive until the process is told to stop. See `create_app` for the arguments.
 
     Raises:
         ServerError: the address is in use, or may not be served without a token.
         ArchiveError: the archive cannot be opened.
     """
-    app = create_app(target, token=checked_token(host, token))
+    app = create_app(target, token=checked_token(host, token), sources=sources)
     server = uvicorn.Server(uvicorn.Config(app, host=host, port=port, log_level="warning", server_header=False))
     try:
         server.run()
