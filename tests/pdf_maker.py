@@ -1,5 +1,6 @@
 """Small PDFs for tests, put together by hand: text with a true or false character map, images, notes."""
 
+import unicodedata
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ class Text:
     is_bold: bool = False
     angle_matrix: tuple[float, float, float, float] = (1, 0, 0, 1)
     is_invisible: bool = False
+    font: str | None = None  # its name in the file: the text is then bytes of Windows-1252, without a map to Unicode
+    stretch: float = 100.0  # percent of the letters' own width
 
 
 @dataclass
@@ -39,7 +42,10 @@ class PageSpec:
     pictures: Sequence[Picture] = ()
     size: tuple[float, float] = A4
     rotate: int = 0
+    crop: tuple[float, float, float, float] | None = None  # the box of PDF user space that is shown
     curves: int = 0
+    drawn: str = ""  # operators of PDF that draw what stands nowhere else
+    fields: Sequence[tuple[str, float]] = ()  # what was typed into form fields, and how far from the top
     note: str | None = None  # text in the appearance of an annotation, 40 points from the top
     is_missing: bool = False
 
@@ -48,6 +54,7 @@ class PageSpec:
 class _Writer:
     objects: list[bytes] = field(default_factory=list)
     codes: dict[str, int] = field(default_factory=dict)
+    fonts: dict[str, int] = field(default_factory=dict)  # by name in the file: the number of the object
 
     def add(self, body: bytes) -> int:
         self.objects.append(body)
@@ -57,6 +64,19 @@ class _Writer:
         packed = zlib.compress(data) if is_packed else data
         entries = f"{entries} /Filter /FlateDecode" if is_packed else entries
         return self.add(f"<< /Length {len(packed)} {entries} >>\nstream\n".encode() + packed + b"\nendstream")
+
+    def named_font(self, name: str) -> int:
+        if name not in self.fonts:
+            widths = " ".join(["600"] * 224)
+            described = self.add(
+                f"<< /Type /FontDescriptor /FontName /{name} /Flags 32 /ItalicAngle 0 /Ascent 900 /Descent -200 "
+                "/CapHeight 700 /StemV 80 /FontBBox [0 -200 600 900] >>".encode()
+            )
+            self.fonts[name] = self.add(
+                f"<< /Type /Font /Subtype /TrueType /BaseFont /{name} /FirstChar 32 /LastChar 255 /Widths [{widths}] "
+                f"/Encoding /WinAnsiEncoding /FontDescriptor {described} 0 R >>".encode()
+            )
+        return self.fonts[name]
 
     def shown(self, text: str) -> str:
         codes = [self.codes.setdefault(c, _FIRST_CODE + len(self.codes)) if c != " " else 32 for c in text]
@@ -73,7 +93,8 @@ def make_pdf(pages: Sequence[PageSpec], *, is_encrypted: bool = False) -> bytes:
     map_ = writer.stream(_to_unicode(writer.codes), is_packed=False)
     for is_bold, number in fonts.items():
         name = "Courier-Bold" if is_bold else "Courier"
-        widths = " ".join(["600"] * 224)
+        letters = {code: letter for letter, code in writer.codes.items()}
+        widths = " ".join("0" if unicodedata.combining(letters.get(code, " ")) else "600" for code in range(32, 256))
         writer.objects[number - 1] = (
             f"<< /Type /Font /Subtype /Type1 /BaseFont /{name} /FirstChar 32 /LastChar 255 "
             f"/Widths [{widths}] /ToUnicode {map_} 0 R >>"
@@ -95,29 +116,59 @@ def _add_page(writer: _Writer, page: PageSpec, tree: int, fonts: dict[bool, int]
         x0, y0, x1, y1 = picture.box
         parts.append(f"q {x1 - x0} 0 0 {y1 - y0} {x0} {height - y1} cm /I{number} Do Q")
     parts += [f"{10 + n % 500} 10 m {20 + n % 500} 30 40 50 60 {70 + n % 7} c S" for n in range(page.curves)]
+    parts.append(page.drawn)
     parts += [_shown_text(writer, text, height) for text in page.texts]
     content = writer.stream("\n".join(parts).encode())
-    resources = f"<< /Font << /F0 {fonts[False]} 0 R /F1 {fonts[True]} 0 R >> /XObject << {' '.join(images)} >> >>"
+    named = " ".join(f"/{_font_key(name)} {writer.named_font(name)} 0 R" for name in _named_fonts(page))
+    resources = (
+        f"<< /Font << /F0 {fonts[False]} 0 R /F1 {fonts[True]} 0 R {named} >> /XObject << {' '.join(images)} >> >>"
+    )
+    crop = "" if page.crop is None else f"/CropBox [{' '.join(map(str, page.crop))}]"
     notes = ""
+    references = [writer.add(_typed_field(text, height - down)) for text, down in page.fields]
     if page.note is not None:
         shown = _shown_text(writer, Text(page.note, 5, 25), 40)
         form = writer.stream(shown.encode(), f"/Type /XObject /Subtype /Form /BBox [0 0 300 40] /Resources {resources}")
         box = f"[60 {height - 80} 360 {height - 40}]"
         note = writer.add(f"<< /Type /Annot /Subtype /Stamp /F 4 /Rect {box} /AP << /N {form} 0 R >> >>".encode())
-        notes = f"/Annots [{note} 0 R]"
+        references.append(note)
+    if references:
+        notes = f"/Annots [{' '.join(f'{number} 0 R' for number in references)}]"
     return writer.add(
-        f"<< /Type /Page /Parent {tree} 0 R /MediaBox [0 0 {width} {height}] /Rotate {page.rotate} "
+        f"<< /Type /Page /Parent {tree} 0 R /MediaBox [0 0 {width} {height}] {crop} /Rotate {page.rotate} "
         f"/Resources {resources} /Contents {content} 0 R {notes} >>".encode()
     )
+
+
+def _typed_field(text: str, top: float) -> bytes:
+    """A text field without a picture of its value, as programs leave it that have the viewer draw it."""
+    value = (b"\xfe\xff" + text.encode("utf-16-be")).hex()
+    box = f"[300 {top - 14} 500 {top}]"
+    return f"<< /Type /Annot /Subtype /Widget /FT /Tx /T (a) /F 4 /Rect {box} /V <{value}> >>".encode()
 
 
 def _shown_text(writer: _Writer, text: Text, height: float) -> str:
     a, b, c, d = text.angle_matrix
     mode = 3 if text.is_invisible else 0
+    font = f"F{int(text.is_bold)}" if text.font is None else _font_key(text.font)
+    codes = writer.shown(text.text) if text.font is None else _western(text.text).hex()
     return (
-        f"BT /F{int(text.is_bold)} {text.size} Tf {mode} Tr {a} {b} {c} {d} {text.x} {height - text.y} Tm "
-        f"<{writer.shown(text.text)}> Tj ET"
+        f"BT /{font} {text.size} Tf {mode} Tr {text.stretch} Tz {a} {b} {c} {d} {text.x} {height - text.y} Tm "
+        f"<{codes}> Tj ET"
     )
+
+
+def _named_fonts(page: PageSpec) -> list[str]:
+    return sorted({text.font for text in page.texts if text.font is not None})
+
+
+def _font_key(name: str) -> str:
+    return "N" + name.encode().hex()
+
+
+def _western(text: str) -> bytes:
+    """The bytes that Windows-1252 shows as the text; where it has no letter for a byte, the control of that number."""
+    return b"".join(c.encode("latin-1") if 0x80 <= ord(c) < 0xA0 else c.encode("cp1252") for c in text)
 
 
 def _add_picture(writer: _Writer, picture: Picture) -> int:

@@ -3,50 +3,20 @@ import unicodedata
 import pytest
 
 from models.errors import DamagedSourceError
-from pipeline.textfiles.encodings import decode_text, from_tcvn3, from_vni, legacy_encoding, repair_legacy
+from pipeline.textfiles.encodings import decode_text, repair_legacy
+from pipeline.textfiles.legacy import Encoding
+from tests.legacy_text import to_legacy
 
 _PLAN = "Ủy ban nhân dân huyện xây dựng kế hoạch tổ chức thực hiện phong trào thi đua yêu nước năm 2004 như sau"
 _LOWER = _PLAN.lower()
 
 
-def _to_tcvn3(text: str) -> str:
-    back = {from_tcvn3(chr(code)): chr(code) for code in range(0xA1, 0xFF)}
-    return "".join(back.get(character, character) for character in text)
+def _bytes(shown: str) -> bytes:
+    return b"".join(c.encode("latin-1") if 0x80 <= ord(c) < 0xA0 else c.encode("cp1252") for c in shown)
 
 
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        pytest.param("§éc lËp - Tù do - H¹nh phóc", "Độc lập - Tự do - Hạnh phúc", id="motto"),
-        pytest.param("KÕ ho¹ch ph¸t triÓn", "Kế hoạch phát triển", id="capital without tone"),
-        pytest.param("ph­êng", "phường", id="u with horn has the place of the soft hyphen"),
-    ],
-)
-def test_tcvn3(old: str, new: str) -> None:
-    assert from_tcvn3(old) == new
-
-
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        pytest.param("Ñoäc laäp - Töï do - Haïnh phuùc", "Độc lập - Tự do - Hạnh phúc", id="motto"),
-        pytest.param("KEÁ HOAÏCH THI ÑUA", "KẾ HOẠCH THI ĐUA", id="capitals"),
-        pytest.param("phöôøng, kyø, nghóa, thò xaõ, kyõ thuaät", "phường, kỳ, nghĩa, thị xã, kỹ thuật", id="letters"),
-    ],
-)
-def test_vni(old: str, new: str) -> None:
-    assert from_vni(old) == new
-
-
-def test_unicode_text_is_no_old_encoding() -> None:
-    assert legacy_encoding(_PLAN) is None
-    assert legacy_encoding("This is an English text about the plan and its aims for the next year.") is None
+def test_text_in_no_old_encoding_stays() -> None:
     assert repair_legacy(_PLAN, None) == _PLAN
-
-
-def test_the_old_encoding_is_told_by_what_makes_sense() -> None:
-    assert legacy_encoding(_to_tcvn3(_LOWER)) == "TCVN3"
-    assert legacy_encoding("Uûy ban nhaân daân huyeän xaây döïng keá hoaïch toå chöùc thöïc hieän phong traøo") == "VNI"
 
 
 @pytest.mark.parametrize(
@@ -56,8 +26,11 @@ def test_the_old_encoding_is_told_by_what_makes_sense() -> None:
         pytest.param(_PLAN.encode("utf-8-sig"), _PLAN, id="UTF-8 with mark"),
         pytest.param(_PLAN.encode("utf-16"), _PLAN, id="UTF-16"),
         pytest.param(b"\xfe\xff" + _PLAN.encode("utf-16-be"), _PLAN, id="UTF-16, other byte order"),
-        pytest.param(_to_tcvn3(_LOWER).encode("latin-1"), _LOWER, id="TCVN3"),
-        pytest.param(_to_tcvn3(_LOWER).encode(), _LOWER, id="TCVN3 that was saved as UTF-8"),
+        pytest.param(to_legacy(_LOWER, Encoding.TCVN3).encode("latin-1"), _LOWER, id="TCVN3"),
+        pytest.param(to_legacy(_LOWER, Encoding.TCVN3).encode(), _LOWER, id="TCVN3 that was saved as UTF-8"),
+        pytest.param(_bytes(to_legacy(_PLAN, Encoding.VNI)), _PLAN, id="VNI"),
+        pytest.param(_bytes(to_legacy(_PLAN, Encoding.VISCII)), _PLAN, id="VISCII"),
+        pytest.param(_bytes(to_legacy(_PLAN, Encoding.VPS)), _PLAN, id="VPS"),
         pytest.param(_PLAN.encode() + "ạ".encode()[:2], _PLAN + "\ufffd", id="UTF-8 cut in a letter"),
     ],
 )

@@ -237,6 +237,16 @@ def test_joint_signatures_are_told_by_their_heads_where_seals_hide_the_positions
     assert len(texts(lines, Region.BODY)) == 3
 
 
+def test_two_names_side_by_side_are_two_signatures_where_seals_hid_the_heads() -> None:
+    words = print_body(100) + print_at("THỂ (2", 160, 216, confidence=0.4) + print_at("ĐỒN", 420, 220, confidence=0.4)
+    words += print_centred("Nguyễn Văn Lộc", 190, 300) + print_centred("Trần Thiện Phú", 440, 300)
+    words += [word for n, text in enumerate(RECIPIENTS) for word in print_at(text, LEFT, 400 + 14 * n)]
+    lines = arrange(shuffled(words), WIDTH, HEIGHT)
+    assert texts(lines, Region.SIGNATURE) == ["Nguyễn Văn Lộc", "Trần Thiện Phú"]
+    assert texts(lines, Region.RECIPIENTS) == RECIPIENTS
+    assert len(texts(lines, Region.BODY)) == 3
+
+
 def test_the_organ_below_a_position_is_no_name() -> None:
     signer = [("TRƯỞNG ĐOÀN", 0.0), ("ăng Văn Thụ", 70.0), ("PHÓ GIÁM ĐỐC", 90.0), ("SỞ CÔNG THƯƠNG", 105.0)]
     lines = arrange(print_body(100) + closing(200, signer), WIDTH, HEIGHT)
@@ -282,7 +292,7 @@ def test_a_number_within_the_text_is_no_page_number() -> None:
     assert texts(lines, Region.FURNITURE) == []
 
 
-SIGNING = ["Người ký: Ủy ban nhân dân huyện", "Email: vanthu@lamgiang.gov.vn", "Thời gian ký: 12.03.2024 08:15:20"]
+SIGNING = ["Người ký: Ủy ban nhân dân huyện", "Ký số bởi: VĂN PHÒNG", "Thời gian ký: 12.03.2024 08:15:20"]
 
 
 @pytest.mark.parametrize("text", [*SIGNING, "HỎA TỐC"])
@@ -330,13 +340,83 @@ def test_an_arrival_stamp_without_a_known_frame_is_no_text(mark: str) -> None:
     assert texts(lines, Region.BODY)[0] == "KẾ HOẠCH"
 
 
-def test_a_footnote_is_read_after_the_text() -> None:
-    words = print_body(600) + print_at("trong năm [1].", LEFT, 660)
-    small = print_at("[1] Theo báo cáo của Phòng Nội vụ huyện.", LEFT, 740)
-    words += [Word(w.text, w.x0, w.y0, w.x1, w.y0 + 7, w.confidence) for w in small]
-    lines = arrange(shuffled(words) + print_centred("3", 317, 30), WIDTH, HEIGHT)
-    assert texts(lines, Region.BODY)[-1] == "[1] Theo báo cáo của Phòng Nội vụ huyện."
-    assert texts(lines, Region.FURNITURE) == ["3"]
+def print_note(text: str, y: float) -> list[Word]:
+    """A line of a footnote: seven points high."""
+    return [Word(w.text, w.x0, w.y0, w.x1, w.y0 + 7, w.confidence) for w in print_at(text, LEFT, y, 3.0)]
+
+
+@pytest.mark.parametrize(
+    ("note", "rules"),
+    [
+        pytest.param(["[1] Theo báo cáo của Phòng Nội vụ", "huyện năm 2020."], [], id="mark in brackets"),
+        pytest.param(["1 Quyết định số 12/QĐ-UBND ngày 05/3/2020."], [], id="number"),
+        pytest.param(["* Số liệu đến ngày 30/6."], [], id="asterisk"),
+        pytest.param(["! Nghị quyết số 5-NQ/HU."], [Rule(LEFT, 735, LEFT + 144, 736)], id="damaged mark under a rule"),
+    ],
+)
+def test_a_footnote_does_not_tear_the_sentence_that_goes_on(note: list[str], rules: list[Rule]) -> None:
+    body = print_body(590, 5) + print_full(FILLED, 680)
+    words = body + [w for n, text in enumerate(note) for w in print_note(text, 740 + 11 * n)]
+    lines = arrange(shuffled(words) + print_centred("3", 317, 30), WIDTH, HEIGHT, rules)
+    assert texts(lines, Region.BODY) == texts(arrange(body, WIDTH, HEIGHT))
+    assert sorted(texts(lines, Region.FURNITURE)) == sorted(["3", *note])
+
+
+@pytest.mark.parametrize(
+    "text", ["1. Phòng Nội vụ chủ trì thực hiện.", "Kế hoạch này có hiệu lực từ ngày ký.", "[1] Theo báo cáo."]
+)
+def test_print_of_the_texts_own_size_is_no_footnote(text: str) -> None:
+    lines = arrange(print_body(590, 6) + print_at(text, LEFT, 740), WIDTH, HEIGHT)
+    assert texts(lines, Region.BODY)[-1] == text
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        pytest.param("4 CÔNG BÁO/Số 123 + 124/Ngày 05-3-2021", id="even page"),
+        pytest.param("CÔNG BÁO/Số 123 + 124/Ngày 05-3-2021 5", id="odd page"),
+        pytest.param("www.congbao.example", id="address"),
+    ],
+)
+def test_running_heads_stand_aside(head: str) -> None:
+    words = print_at(head, LEFT, 40) + print_at("— ·", 300, 60) + print_body(120)
+    lines = arrange(words, WIDTH, HEIGHT)
+    assert head in texts(lines, Region.FURNITURE)
+    assert texts(lines, Region.BODY) == texts(arrange(print_body(120), WIDTH, HEIGHT))
+
+
+BLOCK = ["Ký bởi: Ủy ban nhân dân", "tỉnh Lam Giang", "Email: vanthu@lamgiang.gov.vn", "Cơ quan: Tỉnh Lam Giang",
+         "Thời gian ký: 12.03.2024 08:15:20 +07:00"]  # fmt: skip
+
+
+@pytest.mark.parametrize(("x", "y"), [(60.0, 20.0), (380.0, 10.0)], ids=["above the issuer", "above the motto"])
+def test_the_block_of_a_signing_program_is_no_letterhead(x: float, y: float) -> None:
+    block = [Word(w.text, w.x0, w.y0, w.x1, w.y0 + 6, w.confidence) for n, t in enumerate(BLOCK)
+             for w in print_at(t, x, y + 8 * n, 2.0)]  # fmt: skip
+    words = [word for text, centre, y in LETTERHEADS[0].values[0] for word in print_centred(text, centre, y)]
+    lines = arrange(shuffled(block + words) + print_body(200), WIDTH, HEIGHT)
+    assert texts(lines, Region.STAMP) == BLOCK
+    assert texts(lines, Region.LETTERHEAD) == LETTERHEADS[0].values[1]
+
+
+@pytest.mark.parametrize("text", ["Cơ quan: Sở Nội vụ tỉnh", "Email: vanthu@lamgiang.gov.vn", "Ngày ký kết: 05/3/2021"])
+def test_a_line_that_says_where_to_write_is_text(text: str) -> None:
+    lines = arrange(print_at(text, LEFT, 100) + print_body(130), WIDTH, HEIGHT)
+    assert texts(lines, Region.BODY)[0] == text
+
+
+@pytest.mark.parametrize(
+    "mark", ["SAO Y", "SAO LỤC", "TRÍCH SAO", "BẢN SAO", "MẬT", "THƯỢNG KHẨN", "HOÀ TỐC", "SAO Y BẢN CHÍNH"]
+)
+def test_marks_of_copies_and_secrecy_stand_aside(mark: str) -> None:
+    lines = arrange(print_at(mark, 400, 60) + print_body(120), WIDTH, HEIGHT)
+    assert texts(lines, Region.STAMP) == [mark]
+
+
+@pytest.mark.parametrize("text", ["đến", "mật", "khẩn"])
+def test_the_last_word_of_a_paragraph_is_no_mark(text: str) -> None:
+    lines = arrange(print_full(FILLED, 120) + print_at(text, LEFT, 138), WIDTH, HEIGHT)
+    assert texts(lines, Region.BODY)[-1] == text
 
 
 def test_rules_that_lie_on_each_other_are_no_table() -> None:
@@ -383,7 +463,9 @@ def test_a_cell_over_two_rows_belongs_to_the_first() -> None:
     rules += [Rule(x, ys[0], x, ys[2]) for x in (85, 300, 550)]
     words = print_at("Phòng Nội vụ", 95, 219) + print_at("lập kế hoạch", 310, 207) + print_at("báo cáo", 310, 232)
     lines = arrange(words + print_body(300), WIDTH, HEIGHT, rules)
-    assert cells(lines) == {(0, 0): "Phòng Nội vụ", (0, 1): "lập kế hoạch", (1, 1): "báo cáo"}
+    assert cells(lines) == {
+        (0, 0): "Phòng Nội vụ", (0, 1): "lập kế hoạch", (1, 0): "", (1, 1): "báo cáo",
+    }  # fmt: skip
 
 
 def test_an_unruled_table_is_told_by_its_free_strips() -> None:
@@ -474,3 +556,99 @@ def test_no_word_is_lost_or_read_twice(words: list[Word], rules: list[Rule]) -> 
 def test_the_order_words_come_in_does_not_matter(seed: int) -> None:
     words = print_body(100) + closing(200, [("TM. ỦY BAN NHÂN DÂN", 0.0), ("CHỦ TỊCH", 16.0), ("Lê Văn Bình", 90.0)])
     assert texts(arrange(shuffled(words, seed), WIDTH, HEIGHT)) == texts(arrange(words, WIDTH, HEIGHT))
+
+
+def test_a_row_has_all_columns_of_its_table() -> None:
+    rules = [Rule(85, y, 550, y) for y in (200, 225, 250)] + [Rule(x, 200, x, 250) for x in (85, 120, 300, 430, 550)]
+    words = [w for x, t in ((90, "TT"), (130, "Việc"), (310, "Chủ trì"), (440, "Hạn")) for w in print_at(t, x, 207)]
+    words += print_at("1", 95, 232) + print_at("Họp mặt", 130, 232) + print_at("Quý I", 440, 232)
+    lines = arrange(words + print_body(300), WIDTH, HEIGHT, rules)
+    assert cells(lines) == {
+        (0, 0): "TT", (0, 1): "Việc", (0, 2): "Chủ trì", (0, 3): "Hạn",
+        (1, 0): "1", (1, 1): "Họp mặt", (1, 2): "", (1, 3): "Quý I",
+    }  # fmt: skip
+
+
+def moved(words: Sequence[Word], x: float) -> list[Word]:
+    return [Word(w.text, w.x0 + x, w.y0, w.x1 + x, w.y1, w.confidence) for w in words]
+
+
+def test_two_pages_side_by_side_are_read_one_after_the_other() -> None:
+    left = print_body(100, 5) + print_body(250, 6)
+    right = print_body(103, 5) + closing(260, [("CHỦ TỊCH", 0.0), ("Lê Văn Bình", 90.0)])
+    lines = arrange(shuffled(left + moved(right, 560)), 2 * WIDTH - 30, HEIGHT)
+    expected = [*texts(arrange(left, WIDTH, HEIGHT)), *texts(arrange(right, WIDTH, HEIGHT))]
+    assert texts(lines) == expected
+    assert texts(lines, Region.SIGNATURE) == ["CHỦ TỊCH", "Lê Văn Bình"]
+
+
+def test_a_table_set_across_is_no_spread() -> None:
+    width = 842.0
+    rules = [Rule(60, y, 780, y) for y in range(100, 500, 40)] + [Rule(x, 100, x, 460) for x in (60, 405, 780)]
+    words = [
+        w for y in range(105, 450, 40) for x in (70, 430) for w in print_at("Họp mặt đầu năm và ký giao ước", x, y)
+    ]
+    lines = arrange(words, width, WIDTH, rules)
+    assert {(line.row, line.column) for line in lines} == {(row, column) for row in range(9) for column in range(2)}
+
+
+def test_a_stamps_number_is_not_taken_for_that_of_the_plan() -> None:
+    words = [word for text, centre, y in LETTERHEADS[0].values[0] for word in print_centred(text, centre, y)]
+    words += print_at("Số: 3728", 120, 140) + print_at("Ngày: 23/5", 120, 156) + print_at("Chuyển:......", 120, 175)
+    words += print_centred("KẾ HOẠCH", 317, 175) + print_centred("Tổ chức ngày hội thể thao năm 2020", 317, 193)
+    lines = arrange(shuffled(words) + print_body(230), WIDTH, HEIGHT)
+    assert texts(lines, Region.LETTERHEAD) == LETTERHEADS[0].values[1]
+    assert texts(lines, Region.STAMP) == ["Số: 3728", "Ngày: 23/5", "Chuyển:......"]
+    assert texts(lines, Region.BODY)[0] == "KẾ HOẠCH"
+
+
+@pytest.mark.parametrize("position", ["PHÓ BÍ THỊ THƯỜNG TRỰC", "T/M-BAN THƯỜNG VỤ", "- T/M BAN THƯỜNG VỤ"])
+def test_a_damaged_position_is_one(position: str) -> None:
+    lines = arrange(print_body(100) + closing(200, [(position, 0.0), ("Lê Văn Bình", 90.0)]), WIDTH, HEIGHT)
+    assert texts(lines, Region.SIGNATURE) == [position, "Lê Văn Bình"]
+
+
+def test_the_strokes_of_a_seal_are_no_table() -> None:
+    strokes = [Rule(360, 210, 385, 211), Rule(345, 235, 372, 236), Rule(350, 260, 380, 261)]
+    strokes += [Rule(x, 200, x + 1, 265) for x in (346, 362, 378)]
+    words = closing(190, [("KT. CHỦ TỊCH", 0.0), ("PHÓ CHỦ TỊCH", 20.0), ("Lê Văn Bình", 100.0)])
+    lines = arrange(print_body(100) + words, WIDTH, HEIGHT, strokes)
+    assert all(line.table is None for line in lines)
+    assert texts(lines, Region.SIGNATURE) == ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Lê Văn Bình"]
+
+
+def test_an_issuer_named_after_a_decision_keeps_that_decisions_number() -> None:
+    printed = [("SỞ NỘI VỤ", 60), ("ĐOÀN KIỂM TRA", 75), ("THEO QUYẾT ĐỊNH", 90), ("SỐ 105/QĐ-SNV", 105),
+               ("Số: 11/KH-ĐKT", 130)]  # fmt: skip
+    words = [word for text, y in printed for word in print_centred(text, 170, y)]
+    words += print_centred("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 415, 60)
+    words += print_centred("Độc lập - Tự do - Hạnh phúc", 415, 75)
+    words += print_centred("Lam Giang, ngày 05 tháng 3 năm 2021", 415, 105)
+    lines = arrange(shuffled(words) + print_body(200), WIDTH, HEIGHT)
+    assert texts(lines, Region.LETTERHEAD) == [
+        *(text for text, _ in printed[:4]), "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc",
+        "Số: 11/KH-ĐKT", "Lam Giang, ngày 05 tháng 3 năm 2021",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("line", "is_name"),
+    [
+        ("Y Thương Kbuôr", True),
+        ("H' Yim Kđoh", True),
+        ("Lê Văn Bình", True),
+        ("Day G ĐOÀN", False),
+        ("Ngày 5 tháng 3", False),
+    ],
+)
+def test_names_of_signers(line: str, is_name: bool) -> None:
+    lines = arrange(print_body(100) + closing(200, [("CHỦ TỊCH", 0.0), (line, 80.0)]), WIDTH, HEIGHT)
+    assert (line in texts(lines, Region.SIGNATURE)) is is_name
+
+
+@pytest.mark.parametrize("scrap", ["ĐỀ", "C", ", Ó"])
+def test_a_letter_or_two_between_position_and_name_are_a_scrap(scrap: str) -> None:
+    signer = [("CHỦ TỊCH", 0.0), (scrap, 12.0), ("Lê Văn Bình", 90.0)]
+    lines = arrange(print_body(100) + closing(200, signer), WIDTH, HEIGHT)
+    assert texts(lines, Region.SIGNATURE) == ["CHỦ TỊCH", "Lê Văn Bình"]
+    assert texts(lines, Region.STAMP) == [scrap]

@@ -27,6 +27,8 @@ _SURE = 0.6  # mean confidence below which capitals in a seal are no line
 _WORTHLESS = 0.3  # confidence of a word that is a scrap however long it is
 _SHORT = 4  # characters of a scrap that the seal leaves beside the recipients
 _SPECKS = "_-–—'\"`‘’“”~^*|:;,"
+_SHORTEST_HEAD = 3  # letters
+_SINGLE_LETTERS = set("YHKR")  # that names of the highland peoples begin with
 _LONGEST_NAME_WORDS = 7  # "Thượng tá Nguyễn Thị Hồng Vân"
 
 
@@ -104,12 +106,14 @@ def is_position(run: Run) -> bool:
     """Whether a line names an authority or a position, as the first lines of a signature do."""
     if share_of_capitals(run.text) < 0.8 or not run.folded:
         return False
-    first, _, rest = run.folded.partition(" ")
     mark = key_of(run.pieces[0].word.text).replace(" ", "")
-    if (first in _authorities() and rest) or (mark in _authorities() and len(run.pieces) > 1):
+    if any(run.folded.startswith(f"{authority} ") for authority in _authorities()):
         return True
+    if mark in _authorities() and len(run.pieces) > 1:
+        return True
+    words = run.folded.split()
     return any(
-        run.folded.startswith(position + " ") or similarity(run.folded, position) >= _POSITION_LIKENESS
+        similarity(" ".join(words[: position.count(" ") + 1]), position) >= _POSITION_LIKENESS
         for position in folded_positions()
     )
 
@@ -131,7 +135,18 @@ def _first_signature_row(rows: Sequence[Row], frame: _Frame) -> int | None:
             while number > 0 and _names_units(rows[number - 1], row, frame):
                 number, row = number - 1, rows[number - 1]
             return number
-    return None
+    named = next((number for number, row in enumerate(rows) if _is_names(row, frame)), None)
+    if named is None:
+        return None
+    # Seals hid the heads: the block begins behind the last line that ends a sentence.
+    ends = (number for number, row in enumerate(rows[:named]) if row[-1].text.endswith((".", ";", ":")))
+    return max(ends, default=-1) + 1
+
+
+def _is_names(row: Row, frame: _Frame) -> bool:
+    """Whether a row holds the names of two who sign side by side."""
+    names = [run for run in row if is_name(run) and has_family_name(run)]
+    return len(names) > 1 and _side(names[0], frame) == "left" and _side(names[-1], frame) == "right"
 
 
 def _is_joint(row: Row, frame: _Frame) -> bool:
@@ -175,6 +190,9 @@ def _beside(rows: Sequence[Row], heading: Run, frame: _Frame) -> list[Placed]:
 def _signatures(rows: Sequence[Row], frame: _Frame) -> list[Placed]:
     """Signatures side by side, one after the other: each line belongs to the nearest of the first lines."""
     first = [run for run in rows[0] if is_position(run) or _is_head(run)] or list(rows[0])
+    names = next((row for row in rows if _is_names(row, frame)), ())
+    if len(names) > len(first):
+        first = list(names)
     beside: list[Run] = []
     columns: list[list[Run]] = [[] for _ in first]
     for row in rows:
@@ -204,8 +222,7 @@ def _signature(lines: Sequence[Run], frame: _Frame) -> list[Placed]:
     lines = [part for line in lines for part in _without_scraps(line)]
     head = 0
     while head < len(lines) and (
-        is_position(lines[head])
-        or (share_of_capitals(lines[head].text) > 0.8 and lines[head].confidence >= _SURE and _near(lines, head, frame))
+        is_position(lines[head]) or (_is_in_capitals(lines[head]) and _near(lines, head, frame))
     ):
         head += 1
     names = [i for i, line in enumerate(lines) if i >= head and is_name(line)]
@@ -215,15 +232,19 @@ def _signature(lines: Sequence[Run], frame: _Frame) -> list[Placed]:
         is_after_name = name is not None and number > name
         before = next((line for line in reversed(lines[:number]) if line.folded), None)
         is_after_position = before is not None and is_position(before) and line.y0 - before.y1 < 1.2 * frame.em
-        in_capitals = line.confidence >= _SURE and share_of_capitals(line.text) > 0.8
         belongs = (
             number < head
             or number == name
             or is_position(line)
-            or (in_capitals and (is_after_name or is_after_position))
+            or (_is_in_capitals(line) and (is_after_name or is_after_position))
         )
         placed.append(Placed(line, Region.SIGNATURE if belongs else Region.STAMP))
     return placed
+
+
+def _is_in_capitals(line: Run) -> bool:
+    """Whether a line goes on with what a signature's head says; a letter or two are a scrap of the seal."""
+    return line.confidence >= _SURE and share_of_capitals(line.text) > 0.8 and len(line.folded) >= _SHORTEST_HEAD
 
 
 def _without_scraps(line: Run) -> list[Run]:
@@ -260,6 +281,8 @@ def is_name(line: Run) -> bool:
     """Whether a line reads like a person's name."""
     words = _words_of(line)
     if not 2 <= len(words) <= _LONGEST_NAME_WORDS or line.confidence < _SURE / 2:
+        return False
+    if any(len(word) == 1 and word not in _SINGLE_LETTERS for word in words[1:]):
         return False
     has_digit = any(character.isdigit() for character in line.text)
     if has_digit or is_position(line) or not all(word[0].isupper() for word in words):

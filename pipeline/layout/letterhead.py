@@ -26,6 +26,8 @@ _DATE_LINE = re.compile(r"\bngay\b.{0,16}\bthang\b|\bthang\b.{0,12}\bnam\b|\bnga
 _NUMBER_LINE = re.compile(
     r"^[\W_]{0,3}s[oe06] ?[:;.,]|^[\W_]{0,3}so\b.{0,14}[/-] ?[a-z]{2}|^.{0,10}\d ?[/-] ?[a-z]{2,7}\b"
 )
+_SYMBOL = re.compile(r"\d ?- ?[a-z]{2}|/ ?[a-z]{2}|[a-z]{2}-[a-z]{2}")  # a dash between spaces joins two issuers
+_LABEL = re.compile(r"^[\W_]{0,3}s[oe06] ?[:;.,]")
 _SUBJECT_LINE = re.compile(r"^v ?v\b|^ve viec\b")
 
 
@@ -145,7 +147,7 @@ def _trim(line: Run) -> Run | None:
 
 
 def _in_reading_order(left: list[Run], right: list[Run], em: float) -> Letterhead | None:
-    number = max((i for i, line in enumerate(left) if is_number_line(line.text)), default=None)
+    number = _number_of(left)
     date = max((i for i, line in enumerate(right) if is_date_line(line.text)), default=None)
     issuer = left if number is None else left[:number]
     number_lines = [] if number is None else [left[number], *_subject_after(left, number, em)]
@@ -155,6 +157,19 @@ def _in_reading_order(left: list[Run], right: list[Run], em: float) -> Letterhea
     date_lines = [] if date is None else [right[date]]
     lines = (*issuer, *motto, *number_lines, *date_lines)
     return Letterhead(lines) if lines else None
+
+
+def _number_of(left: Sequence[Run]) -> int | None:
+    """Which line of the left column is the number.
+
+    Of several, the one with a symbol: a stamp below it says "Số:" as well. An issuer that is named
+    after a decision ("ĐOÀN KIỂM TRA THEO QUYẾT ĐỊNH SỐ 12/QĐ-SNV") has a symbol, but no colon.
+    """
+    numbers = [(i, fold(line.text)) for i, line in enumerate(left) if is_number_line(line.text)]
+    with_symbol = [(i, text) for i, text in numbers if _SYMBOL.search(text)]
+    labelled = [(i, text) for i, text in with_symbol if _LABEL.search(text)]
+    best = labelled[:1] or with_symbol[-1:] or numbers[:1]
+    return best[0][0] if best else None
 
 
 def _subject_after(left: Sequence[Run], number: int, em: float) -> Sequence[Run]:

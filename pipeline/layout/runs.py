@@ -195,6 +195,12 @@ def merge(runs: Iterable[Run]) -> Run:
     return Run(tuple(sorted(pieces, key=lambda piece: (piece.x0, piece.y0))))
 
 
+def without(pieces: Iterable[Piece], runs: Iterable[Run]) -> list[Piece]:
+    """The pieces that belong to none of the runs."""
+    used = {id(piece) for run in runs for piece in run.pieces}
+    return [piece for piece in pieces if id(piece) not in used]
+
+
 def _lowered(pieces: list[Piece]) -> list[Piece]:
     """The pieces, those higher than print brought to the height of the word beside them.
 

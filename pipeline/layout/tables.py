@@ -17,8 +17,10 @@ from pipeline.layout.runs import Piece, Row, Rule, Run, chain, merge, rows_of
 
 _TOUCHING = 5.0  # points between the ends of rules that were drawn to meet
 _WALL = 0.5  # of a cell's side that must be ruled to part it from its neighbour
+_ACROSS = 0.6  # of a table's width that its head and its foot are ruled at least
 _BIN = 2.0  # points: the grain of free strips
 _FREE_EMS = 0.9  # as wide as the padding of two cells, wider than a space in justified print
+_WIDER_THAN_SPACES = 1.6  # a gap between columns, than one between words
 _FEWEST_STRIPS = 2
 _FEWEST_ROWS = 2  # with print in three columns
 
@@ -35,9 +37,13 @@ class CellLine:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table's lines cell by cell, rows from top to bottom, columns from left to right."""
+    """A table's lines cell by cell, rows from top to bottom, columns from left to right.
+
+    Every row has all columns; `empty` are the (row, column) of cells without print.
+    """
 
     lines: tuple[CellLine, ...]
+    empty: tuple[tuple[int, int], ...] = ()
 
     @property
     def y0(self) -> float:
@@ -107,7 +113,7 @@ def cell_areas(frame: Frame) -> list[tuple[float, float, float, float]]:
 def read_frame(frame: Frame, pieces: Sequence[Piece]) -> Table | None:
     """The table in a frame; None where it holds no print in two cells or more."""
     xs, ys = _edges_of(frame)
-    if min(len(xs), len(ys)) < 2 or len(xs) + len(ys) < 5:
+    if min(len(xs), len(ys)) < 2 or len(xs) + len(ys) < 5 or not _is_ruled_across(frame, ys):
         return None
     roots = _join_cells(frame.rules, xs, ys)
     cells: dict[tuple[int, int], list[Piece]] = {}
@@ -139,6 +145,13 @@ def _edges_of(frame: Frame) -> tuple[list[float], list[float]]:
     xs = _positions([rule.middle for rule in frame.rules if not rule.is_horizontal])
     ys = _positions([rule.middle for rule in frame.rules if rule.is_horizontal])
     return xs, ys
+
+
+def _is_ruled_across(frame: Frame, ys: Sequence[float]) -> bool:
+    """Whether two level rules or more go through most of a frame; the strokes of a seal's emblem do not."""
+    across = [rule for rule in frame.rules if rule.is_horizontal]
+    spans = ([(rule.x0, rule.x1) for rule in across if abs(rule.middle - y) < _TOUCHING] for y in ys)
+    return sum(_covered(of_rule, frame.x0, frame.x1) >= _ACROSS for of_rule in spans) >= 2
 
 
 def _meet(one: Rule, other: Rule) -> bool:
@@ -208,12 +221,14 @@ def _covered(spans: Iterable[tuple[float, float]], start: float, end: float) -> 
 
 
 def _table(cells: dict[tuple[int, int], list[Piece]]) -> Table:
-    row_ranks = {row: rank for rank, row in enumerate(sorted({row for row, _ in cells}))}
+    rows = {row: rank for rank, row in enumerate(sorted({row for row, _ in cells}))}
+    columns = {column: rank for rank, column in enumerate(sorted({column for _, column in cells}))}
     lines = []
     for (row, column), pieces in sorted(cells.items()):
         for number, stretch in enumerate(rows_of(chain(pieces, gap=float("inf")))):
-            lines.append(CellLine(merge(stretch), row_ranks[row], column, number == 0))
-    return Table(tuple(lines))
+            lines.append(CellLine(merge(stretch), rows[row], columns[column], number == 0))
+    empty = ((rows[row], columns[column]) for row in rows for column in columns if (row, column) not in cells)
+    return Table(tuple(lines), tuple(sorted(empty)))
 
 
 def _grow(rows: Sequence[Row], start: int, em: float) -> tuple[int, list[tuple[float, float]]] | None:
@@ -233,7 +248,7 @@ def _grow(rows: Sequence[Row], start: int, em: float) -> tuple[int, list[tuple[f
         strips = _free_strips(taken, left, em)
         if len(strips) < _FEWEST_STRIPS:
             break
-        columns = len(_parts(rows[number], strips))
+        columns = _columns_of(rows[number], strips)
         if number == start and columns < 3:
             break
         with_columns += columns >= 3
@@ -258,6 +273,14 @@ def _parts(row: Row, strips: Sequence[tuple[float, float]]) -> list[Run]:
     for piece in (piece for run in row for piece in run.pieces):
         columns.setdefault(sum(piece.x0 >= low for low, _ in strips), []).append(piece)
     return [Run(tuple(pieces)) for _, pieces in sorted(columns.items())]
+
+
+def _columns_of(row: Row, strips: Sequence[tuple[float, float]]) -> int:
+    """How many columns a row has print in; spaces between words, however wide, part none."""
+    parts = _parts(row, strips)
+    spaces = [after.x0 - before.x1 for part in parts for before, after in pairwise(part.pieces)]
+    least = _WIDER_THAN_SPACES * median(spaces) if spaces else 0.0
+    return 1 + sum(right.x0 - left.x1 > least for left, right in pairwise(parts)) if parts else 0
 
 
 def _cells_between(rows: Sequence[Row], strips: Sequence[tuple[float, float]]) -> dict[tuple[int, int], list[Piece]]:

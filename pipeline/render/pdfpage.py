@@ -2,7 +2,7 @@
 
 import contextlib
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,7 +16,10 @@ from models.settings import Settings
 from models.source import PageImage, RenderedPage
 from pipeline.layout import arrange
 from pipeline.render.imagepage import without_idle_colour
+from pipeline.render.leftout import share_left_out
+from pipeline.render.pdfforms import FormField, read_form_fields, with_fields
 from pipeline.render.pdfplane import PagePlane, PlacedBox
+from pipeline.render.pdfrules import read_pdf_rules
 from pipeline.render.pdftext import PdfText, read_pdf_text
 from pipeline.render.textlayer import judge_text_layer
 
@@ -26,6 +29,12 @@ _MOST_SCAN_DPI = 400
 _SQUARE = 1.1
 _LEAST_DPI = 72  # a page so large that it must be rendered lower is no page of print
 _SCAN_COVERAGE = 0.5
+_PICTURES = 0.1  # of the page's area: pictures that could show text
+_CURVES = 300  # drawn shapes that could be letters
+# Of the print on the page; measured on 188 pages of scans: whole layers leave out 0.00, two pages with seals 0.07 and
+# 0.10, layers cut by a third 0.15 and more.
+_MOST_LEFT_OUT = 0.15
+_LARGEST_LOOKED_AT = 4_000_000.0  # square points: beyond A0 a page is a drawing
 _FORM_DEPTH = 6  # nested form objects looked into
 
 
@@ -60,11 +69,11 @@ class _Content:
 def render_pdf_page(document: pdfium.PdfDocument, index: int, settings: Settings) -> RenderedPage:
     """Page `index` (from 0): finished text, an image to be recognised, or a problem."""
     try:
-        page = _load(document, index)
+        page, fields = _load(document, index)
     except (pdfium.PdfiumError, SourceError):
         return _finished(index, 0.0, 0.0, problem="The page is broken in the PDF.")
     try:
-        return _render(page, index, settings)
+        return _render(page, fields, index, settings)
     except (pdfium.PdfiumError, SourceError) as error:
         width, height = page.get_size()
         problem = str(error) if isinstance(error, SourceError) else "The page's content is broken."
@@ -73,29 +82,33 @@ def render_pdf_page(document: pdfium.PdfDocument, index: int, settings: Settings
         page.close()
 
 
-def _load(document: pdfium.PdfDocument, index: int) -> pdfium.PdfPage:
-    """The page; if it is no scan, with its annotations made part of it, in memory only.
+def _load(document: pdfium.PdfDocument, index: int) -> tuple[pdfium.PdfPage, list[FormField]]:
+    """The page and its filled fields; if it is no scan, with its annotations made part of it, in memory only.
 
     Offices that sign electronically stamp number and date as annotations onto the finished
     file. On a scan, what is written by hand counts, and the annotation is the signer's block.
     """
     page = document[index]
-    if raw.FPDFPage_GetAnnotCount(page) > 0 and _content(page, *page.get_size()).scan is None:
-        raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
-        page.close()
-        page = document[index]
-    return page
+    if raw.FPDFPage_GetAnnotCount(page) == 0 or _content(page, *page.get_size()).scan is not None:
+        return page, []
+    fields = read_form_fields(page)
+    raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
+    page.close()
+    return document[index], fields
 
 
-def _render(page: pdfium.PdfPage, index: int, settings: Settings) -> RenderedPage:
+def _render(page: pdfium.PdfPage, fields: Sequence[FormField], index: int, settings: Settings) -> RenderedPage:
     width, height = page.get_size()
     content = _content(page, width, height)
-    if not content.objects:
+    if not content.objects and not fields:
         return _finished(index, width, height)
-    text = read_pdf_text(page)
-    refusal = _refusal(text, content)
+    text = with_fields(read_pdf_text(page), fields)
+    refusal = _refusal(text, content) or _left_out(page, text, content, width, height)
     if refusal is None:
-        return _finished(index, width, height, _lines(text, width, height), TextOrigin.TEXT_LAYER)
+        steps = tuple(f"text layer converted from {encoding}" for encoding in text.encodings)
+        return _finished(
+            index, width, height, _lines(page, text, width, height), TextOrigin.TEXT_LAYER, preparation=steps
+        )
     if content.largest_pixels > settings.max_page_pixels:
         raise SourceTooLargeError(
             f"An image on the page has {content.largest_pixels:,} pixels, more than the limit of "
@@ -119,8 +132,9 @@ def _finished(
     lines: tuple[Line, ...] = (),
     origin: TextOrigin = TextOrigin.OCR,
     problem: str | None = None,
+    preparation: tuple[str, ...] = (),
 ) -> RenderedPage:
-    page = Page(index + 1, width, height, lines, origin, problem=problem)
+    page = Page(index + 1, width, height, lines, origin, preparation=preparation, problem=problem)
     return RenderedPage(index + 1, width, height, page=page)
 
 
@@ -130,11 +144,23 @@ def _refusal(text: PdfText, content: _Content) -> str | None:
     return judge_text_layer(text.lines, image_coverage=content.coverage, shapes=content.shapes).reason
 
 
-def _lines(text: PdfText, width: float, height: float) -> tuple[Line, ...]:
+def _left_out(page: pdfium.PdfPage, text: PdfText, content: _Content, width: float, height: float) -> str | None:
+    """Why a layer that reads well is not all of the page: looked at where more than its letters is drawn."""
+    if content.coverage < _PICTURES and content.shapes < _CURVES:
+        return None
+    if width * height > _LARGEST_LOOKED_AT:
+        return None
+    picture = _draw(page, width, height, 1.0, 1.0, None)
+    share = share_left_out(picture, [(word.x0, word.y0, word.x1, word.y1) for word in text.words])
+    return "the text layer leaves out print that is on the page" if share > _MOST_LEFT_OUT else None
+
+
+def _lines(page: pdfium.PdfPage, text: PdfText, width: float, height: float) -> tuple[Line, ...]:
     """The layer's words in reading order, each line bold if all of its words are."""
+    rules = read_pdf_rules(page, _FORM_DEPTH)
     return tuple(
         replace(line, is_bold=all(word in text.bold for word in line.words)) if line.words else line
-        for line in arrange(text.words, width, height)
+        for line in arrange(text.words, width, height, rules)
     )
 
 

@@ -6,6 +6,7 @@ top-left corner of the page as it is shown (rotation and crop box applied).
 
 import ctypes
 import math
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,10 +14,14 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from models.page import Word
+from pipeline.render.legacyfonts import Letter, convert_words
 from pipeline.render.pdfplane import PagePlane, PlacedBox
+from pipeline.textfiles.legacy import font_encoding
 
 _SIDEWAYS = math.radians(20)  # text turned further is a watermark or a margin note
 _BOLD_WEIGHT = 600
+_FORCE_BOLD = 1 << 18  # ISO 32000-1, table 123
+_NO_BREAK_SPACE = "\xa0"  # a letter in VISCII
 _LINE_HYPHENS = {"\x02", "\ufffe"}  # what pdfium makes of a hyphen at the end of a line
 
 
@@ -28,6 +33,7 @@ class PdfText:
     lines: tuple[str, ...]
     bold: frozenset[Word]
     sideways: int
+    encodings: tuple[str, ...] = ()  # the old ones that words were converted from
 
     @property
     def is_mostly_sideways(self) -> bool:
@@ -40,7 +46,8 @@ class _Character:
     text: str
     ink: PlacedBox
     room: PlacedBox  # with the space that the font keeps around it
-    index: int
+    font: str
+    is_bold: bool
 
 
 def read_pdf_text(page: pdfium.PdfPage) -> PdfText:
@@ -70,7 +77,7 @@ def _read(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage) -> PdfText:
             if lines[-1]:
                 lines.append([])
             continue
-        if not text or text.isspace():
+        if not text or (text.isspace() and text != _NO_BREAK_SPACE):
             end_word()
             continue
         if _is_sideways(text_page, index, plane.turn):
@@ -79,26 +86,29 @@ def _read(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage) -> PdfText:
         ink = _ink(text_page, index, plane)
         if not plane.holds(ink):
             continue
-        character = _Character(text, ink, _room(text_page, index, plane, ink), index)
+        font, is_bold = _font(text_page, index)
+        if text == _NO_BREAK_SPACE and font_encoding(font) is None:
+            end_word()
+            continue
+        character = _Character(text, ink, _room(text_page, index, plane, ink), font, is_bold)
         if word and not _continues(word[-1], character):
             end_word()
         word.append(character)
     end_word()
-    return _assemble([line for line in lines if line], text_page, sideways)
+    return _assemble([line for line in lines if line], sideways)
 
 
-def _assemble(lines: Sequence[Sequence[list[_Character]]], text_page: pdfium.PdfTextPage, sideways: int) -> PdfText:
+def _assemble(lines: Sequence[Sequence[list[_Character]]], sideways: int) -> PdfText:
+    converted = convert_words([[[Letter(c.text, c.font) for c in word] for word in line] for line in lines])
     words: list[Word] = []
     bold: set[Word] = set()
     texts: list[str] = []
-    for line in lines:
-        of_line = [_word(characters) for characters in line]
-        bold.update(
-            word for word, characters in zip(of_line, line, strict=True) if _is_bold(text_page, characters[0].index)
-        )
+    for line, shown in zip(lines, converted.lines, strict=True):
+        of_line = [_word(text, characters) for text, characters in zip(shown, line, strict=True)]
+        bold.update(word for word, characters in zip(of_line, line, strict=True) if characters[0].is_bold)
         words.extend(of_line)
         texts.append(" ".join(word.text for word in of_line))
-    return PdfText(tuple(words), tuple(texts), frozenset(bold), sideways)
+    return PdfText(tuple(words), tuple(texts), frozenset(bold), sideways, converted.encodings)
 
 
 def _character(text_page: pdfium.PdfTextPage, index: int) -> str:
@@ -142,10 +152,10 @@ def _continues(last: _Character, following: _Character) -> bool:
     return is_near and is_level
 
 
-def _word(characters: Sequence[_Character]) -> Word:
+def _word(text: str, characters: Sequence[_Character]) -> Word:
     drawn = [c.ink for c in characters if c.ink[2] > c.ink[0] or c.ink[3] > c.ink[1]] or [characters[0].ink]
     return Word(
-        text="".join(character.text for character in characters),
+        text=unicodedata.normalize("NFC", text),  # layout and judgement compare letters
         x0=round(min(box[0] for box in drawn), 2),
         y0=round(min(box[1] for box in drawn), 2),
         x1=round(max(box[2] for box in drawn), 2),
@@ -154,10 +164,11 @@ def _word(characters: Sequence[_Character]) -> Word:
     )
 
 
-def _is_bold(text_page: pdfium.PdfTextPage, index: int) -> bool:
+def _font(text_page: pdfium.PdfTextPage, index: int) -> tuple[str, bool]:
+    """The name of a character's font, and whether it is bold."""
+    buffer, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+    length: int = raw.FPDFText_GetFontInfo(text_page, index, buffer, len(buffer), ctypes.byref(flags))
+    name = buffer.value.decode("utf-8", errors="replace") if 0 < length <= len(buffer) else ""
     weight: int = raw.FPDFText_GetFontWeight(text_page, index)
-    if weight >= _BOLD_WEIGHT:
-        return True
-    name = ctypes.create_string_buffer(128)
-    length: int = raw.FPDFText_GetFontInfo(text_page, index, name, len(name), None)
-    return 0 < length <= len(name) and b"bold" in name.value.lower()
+    is_bold = weight >= _BOLD_WEIGHT or bool(flags.value & _FORCE_BOLD) or "bold" in name.lower()
+    return name, is_bold

@@ -10,16 +10,23 @@ need loses accuracy and seconds; a lie believed loses the document. The signals,
    are a signature or a watermark.
 3. Are the characters letters of the language? Private-use, Cyrillic and other foreign letters
    inside words come from broken fonts, also where only the headings are affected.
-4. Are the words Vietnamese syllables, and do they carry marks?
+4. Are there words? Letters that stand apart, or lines without spaces, come from programs that
+   placed what they recognised letter by letter, or line by line.
+5. Are the words Vietnamese syllables, and do they carry marks?
+
+Text in an old encoding is converted before it is judged; where that failed, its letters are foreign.
+Whether a true layer is all of the page only a look at the page can tell (`leftout`).
 
 The verdict never changes the text.
 """
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.syllables import SyllableCount, count_syllables, syllable_share
-from pipeline.textfiles.encodings import legacy_encoding
+from pipeline.textfiles.legacy import legacy_encoding
 
 __all__ = ["LayerVerdict", "judge_text_layer", "syllable_share"]
 
@@ -36,7 +43,14 @@ _SCAN_COVERAGE = 0.5  # of the page, by images
 _PICTURE_COVERAGE = 0.25
 _WORDS_OF_A_PAGE = 40  # fewer than the last page of a plan has with its recipients
 _WORDS_BESIDE_A_PICTURE = 15
+_LONGEST_SYLLABLE = 7  # letters: nghiêng
+_MOST_RUN_TOGETHER = 0.3  # of the words
+_FEWEST_APART = 30  # single letters, of so many kinds as follows: more than a table's crosses and item letters
+_KINDS_APART = 10
 _CURVES = 300  # drawn shapes: more than a page's rules and table borders, when there are few words
+
+
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +80,13 @@ def judge_text_layer(lines: Sequence[str], *, image_coverage: float = 0.0, shape
 def _objection(
     lines: Sequence[str], counts: Sequence[SyllableCount], total: SyllableCount, image_coverage: float, shapes: int
 ) -> str | None:
-    tokens = sum(len(line.split()) for line in lines)
-    if not tokens:
+    tokens = sum(not _is_address(token) for line in lines for token in line.split())
+    if not any(lines):
         return "the page has no text layer"
+    if _stands_apart(lines):
+        return "the letters of the text layer stand apart"
+    if _runs_together(lines):
+        return "the words of the text layer run together"
     is_scan = image_coverage >= _SCAN_COVERAGE
     if is_scan and tokens < _WORDS_OF_A_PAGE:
         return "the text layer holds only a few words beside the scanned image"
@@ -89,5 +107,22 @@ def _objection(
     return None
 
 
+def _is_address(token: str) -> bool:
+    """Whether a word is a web or mail address, as watermarks and signatures print them."""
+    return "@" in token or "://" in token or token.lower().startswith("www.")
+
+
 def _has_broken_line(counts: Sequence[SyllableCount]) -> bool:
     return any(count.broken >= 2 and count.broken * 2 > count.words for count in counts)
+
+
+def _stands_apart(lines: Sequence[str]) -> bool:
+    words = [word for line in lines for word in line.split() if word.isalpha()]
+    single = [word.lower() for word in words if len(word) == 1]
+    return len(single) >= _FEWEST_APART and len(set(single)) >= _KINDS_APART and len(single) > len(words) / 2
+
+
+def _runs_together(lines: Sequence[str]) -> bool:
+    words = [word for word in _LETTERS.findall(unicodedata.normalize("NFC", "\n".join(lines))) if len(word) > 1]
+    long = [word for word in words if len(word) > _LONGEST_SYLLABLE and syllable_share(word) == 0.0]
+    return len(words) >= _WORDS_TO_TELL and len(long) > _MOST_RUN_TOGETHER * len(words)

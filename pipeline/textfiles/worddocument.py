@@ -18,8 +18,17 @@ from docx.opc.exceptions import OpcError
 from models.errors import DamagedSourceError
 from models.page import Line, Page, Region
 from models.record import TextOrigin
-from pipeline.textfiles.encodings import from_tcvn3, from_vni, legacy_encoding, repair_legacy
+from pipeline.textfiles.encodings import repair_legacy
 from pipeline.textfiles.formtables import column_regions
+from pipeline.textfiles.legacy import (
+    Encoding,
+    LegacyFont,
+    encoding_of_font,
+    font_encoding,
+    from_legacy,
+    legacy_encoding,
+    repair_capitals,
+)
 from pipeline.textfiles.wordnumbers import ListNumbers
 from pipeline.textfiles.wordstyles import Styles, W, is_set, read_number_reference
 
@@ -76,7 +85,7 @@ class _Reader:
             (part for part in document.part.package.iter_parts() if str(part.partname).endswith("/numbering.xml")), None
         )
         self._numbers = ListNumbers(None if numbering is None else numbering.element)
-        self._legacy_fonts = _legacy_fonts(document.element.body)
+        self._legacy_encodings = _legacy_encodings(document.element.body)
         self._tables = 0
 
     def read(self, parent: Any) -> list[Line]:
@@ -134,10 +143,10 @@ class _Reader:
             bold = is_set(self._character_style_bold(properties))
         is_bold = self._styles.is_bold(style) if bold is None else bold
         text = "".join(map(_character, run))
-        family = _legacy_family(run)
-        if family is not None and family in self._legacy_fonts:
-            text = from_vni(text) if family == "VNI" else from_tcvn3(text)
-            text = text.upper() if family == "TCVN3 capitals" else text
+        font = _legacy_font(run)
+        if font is not None and font.encoding in self._legacy_encodings:
+            text = from_legacy(text, font.encoding)
+            text = text.upper() if font.draws_capitals else repair_capitals(text)
         yield text, is_bold
 
     def _character_style_bold(self, properties: Any) -> Any | None:
@@ -210,24 +219,20 @@ def _character(node: Any) -> str:
     return "-" if node.tag == f"{W}noBreakHyphen" else ""
 
 
-def _legacy_family(run: Any) -> str | None:
-    """The old encoding that the name of a run's font stands for."""
+def _legacy_font(run: Any) -> LegacyFont | None:
+    """What the name of a run's font says of an old encoding."""
     font = run.find(f"{W}rPr/{W}rFonts")
-    name = "" if font is None else font.get(f"{W}ascii", "")
-    if name.startswith(".Vn"):
-        return "TCVN3 capitals" if name.endswith("H") else "TCVN3"
-    return "VNI" if name.upper().startswith("VNI-") else None
+    return None if font is None else font_encoding(font.get(f"{W}ascii", ""))
 
 
-def _legacy_fonts(body: Any) -> set[str]:
-    """The families whose text is really in the old encoding: many files were converted and kept the names."""
-    texts: dict[str, list[str]] = {}
+def _legacy_encodings(body: Any) -> set[Encoding]:
+    """The encodings that text is really in: many files were converted and kept their fonts' names."""
+    texts: dict[Encoding, list[str]] = {}
     for run in body.iter(f"{W}r"):
-        family = _legacy_family(run)
-        if family is not None:
-            texts.setdefault(family.split()[0], []).append("".join(map(_character, run)))
-    found = {family for family, parts in texts.items() if legacy_encoding(" ".join(parts)) == family}
-    return found | {f"{family} capitals" for family in found}
+        font = _legacy_font(run)
+        if font is not None:
+            texts.setdefault(font.encoding, []).append("".join(map(_character, run)))
+    return {encoding for encoding, parts in texts.items() if encoding_of_font([" ".join(parts)], LegacyFont(encoding))}
 
 
 def _value(element: Any | None) -> str | None:
