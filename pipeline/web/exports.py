@@ -5,9 +5,8 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, BackgroundTasks, Query
 from fastapi.responses import FileResponse
-from starlette.background import BackgroundTask
 
 from pipeline.archive import Query as ArchiveQuery
 from pipeline.export import ExportFormat, export_records
@@ -33,6 +32,7 @@ def export(
     archive: OpenArchive,
     file_format: ExportFormat,
     query: Annotated[ExportQuery, Query()],
+    afterwards: BackgroundTasks,
 ) -> FileResponse:
     """The records that a query finds; several files as a zip. `X-Left-Out` counts what is secret and left out."""
     folder = Path(mkdtemp(prefix="kehoach-export-"))
@@ -47,5 +47,5 @@ def export(
         shutil.rmtree(folder, ignore_errors=True)
         raise
     headers = {"X-Left-Out": str(report.left_out)}
-    cleaning = BackgroundTask(shutil.rmtree, folder, ignore_errors=True)
-    return FileResponse(out, filename=out.name, headers=headers, background=cleaning)
+    afterwards.add_task(shutil.rmtree, folder, ignore_errors=True)
+    return FileResponse(out, filename=out.name, headers=headers)
