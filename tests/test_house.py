@@ -106,7 +106,10 @@ _CALLS = re.findall(r"\bkehoach ([a-z]+)((?:(?!\bkehoach )[^#\n])*)", CODE)
 
 @pytest.mark.parametrize(("command_name", "arguments"), _CALLS)
 def test_options_in_the_readme_exist(command_name: str, arguments: str) -> None:
-    known = {option for parameter in command(command_name).params for option in parameter.opts}
+    called = command(command_name)
+    if hasattr(called, "commands"):
+        called = called.commands[arguments.split()[0]]
+    known = {option for parameter in called.params for option in parameter.opts}
     assert set(re.findall(r"(?<!\S)--[a-z-]+", arguments)) <= known
 
 

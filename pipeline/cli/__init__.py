@@ -21,10 +21,20 @@ log = logging.getLogger(__name__)
 # The modules of this package that are commands, with the first sentence of their help.
 COMMANDS = {
     "run": "Read documents into the archive, many at once.",
+    "watch": "Take in new scans as the scanner writes them.",
     "search": "Find plans by text, deadline, body, issuer, place, date and section.",
     "show": "Show one record: what the plan says, page by page, and what is in doubt.",
-    "export": "Write the records that a question finds, or all, as JSON Lines or CSV.",
+    "outline": "Show the tree of a plan's sections with their pages and kinds.",
+    "diff": "Show what was changed in the words that were read, with the reason and how sure it is.",
+    "clean": "Clean recognised Vietnamese text that comes on stdin, and write it to stdout as UTF-8.",
+    "export": "Write the records that a question finds, or all, for other programs.",
+    "ocr": "Look at one page: its text in reading order, how sure each word is, and what was done and why.",
+    "pdf": "Write scans as PDF/A whose text can be searched: the same pages, with the cleaned words behind them.",
     "score": "Compare records with gold records: how much is right, and how sure one can be of it.",
+    "correct": "Change, add, confirm or reject a value of a record.",
+    "corrections": "List corrections and how they stand to what the machine reads today.",
+    "serve": "Answer requests of other programs over HTTP.",
+    "archive": "Verify, back up and restore the archive.",
     "schema": "Write the JSON Schema (draft 2020-12) that every record is valid against.",
     "doctor": "Look whether this machine has all that is needed, and say how to mend what is missing.",
 }

@@ -18,9 +18,15 @@ _HARMLESS = (FindingKind.SOURCE_MISSING,)
 
 def register(app: typer.Typer) -> None:
     """Add the commands to an application."""
+    app.info.name = "archive"
+    app.callback()(archive)
     app.command()(verify)
     app.command()(backup)
     app.command()(restore)
+
+
+def archive() -> None:
+    """Verify, back up and restore the archive."""
 
 
 def verify(

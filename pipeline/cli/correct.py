@@ -50,9 +50,9 @@ def correct(
     archive: filters.ArchiveTarget = DEFAULT_ARCHIVE,
     as_json: filters.AsJson = False,
 ) -> None:
-    """Change, add, confirm or reject a value of a record; it holds over every later run.
+    """Change, add, confirm or reject a value of a record.
 
-    The machine's own value is kept beside it. `kehoach corrections ID` lists what was corrected, and
+    It holds over every later run. The machine's own value is kept beside it. `kehoach corrections ID` lists what was corrected, and
     takes corrections back.
     """
     if sum((value is not None, confirm, reject)) != 1:

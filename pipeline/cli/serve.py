@@ -29,7 +29,7 @@ def serve(
         ),
     ] = None,
 ) -> None:
-    """Answer requests of other programs over HTTP, until stopped with Ctrl-C.
+    """Answer requests of other programs over HTTP.
 
     Only this machine can ask, unless a token is set. /openapi.json describes what can be asked.
     """

@@ -38,9 +38,9 @@ def watch(
         bool, typer.Option("--once", help="Take what is complete now, and end: for a scheduler to call.")
     ] = False,
 ) -> None:
-    """Take in new scans as the scanner writes them, complete files only, until stopped with Ctrl-C.
+    """Take in new scans as the scanner writes them.
 
-    What cannot be read is reported and kept in the archive's list; it is tried again when the file
+    Complete files only, until stopped with Ctrl-C. What cannot be read is reported and kept in the archive's list; it is tried again when the file
     changes. Files that are in the archive already are passed over.
     """
     from pipeline.batch import run_batch
