@@ -8,11 +8,15 @@ from functools import cached_property
 
 from models.evidence import Box, Evidence
 from models.page import Region
+from models.record import ChangeKind
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedWord:
-    """A word of the raw text: its span in `Document.raw`, its page and its box in points."""
+    """A word of the raw text: its span in `Document.raw`, its page and its box in points.
+
+    `is_handwritten` and `alternatives` are those of the `Word`.
+    """
 
     start: int
     end: int
@@ -22,6 +26,8 @@ class PlacedWord:
     x1: float
     y1: float
     confidence: float | None
+    is_handwritten: bool = False
+    alternatives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,19 @@ class Paragraph:
     cells: tuple[tuple[int, int], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A correction: `before` was read, `after` stands at `start`..`end` of the text instead."""
+
+    start: int
+    end: int
+    before: str
+    after: str
+    kind: ChangeKind
+    reason: str
+    confidence: float  # 0..1, how likely it is right
+
+
 @dataclass(frozen=True)
 class Document:
     """The clean text, its paragraphs, and the map back to the raw text, pages and boxes.
@@ -49,7 +68,8 @@ class Document:
     `text` is NFC, one paragraph a line, one space between words. `raw_offsets[i]` is the
     offset in `raw` of the character that `text[i]` was made from; it never falls, and has one
     entry more than `text` for the end. `page_starts[n]` is the offset in `raw` at which page
-    `n + 1` begins. `words` is in the order of `raw` and empty for plain text.
+    `n + 1` begins. `words` is in the order of `raw` and empty for plain text. `changes` are the
+    corrections in the order of the text.
     """
 
     text: str
@@ -58,6 +78,7 @@ class Document:
     paragraphs: tuple[Paragraph, ...]
     page_starts: tuple[int, ...] = (0,)
     words: tuple[PlacedWord, ...] = ()
+    changes: tuple[Change, ...] = ()
     _word_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -71,7 +92,11 @@ class Document:
 
     def page_start(self, page: int) -> int:
         """The offset in the text of the first character of `page` (from 1) or of the next page that has one."""
-        return bisect_left(self.raw_offsets, self.page_starts[page - 1], 0, len(self.text))
+        return self.text_at(self.page_starts[page - 1])
+
+    def text_at(self, raw_offset: int) -> int:
+        """The offset in the text of the first character made from `raw[raw_offset]` or from what follows it."""
+        return bisect_left(self.raw_offsets, raw_offset, 0, len(self.text))
 
     def words_of(self, start: int, end: int) -> tuple[PlacedWord, ...]:
         """The source words that `text[start:end]` touches, in reading order."""

@@ -24,7 +24,11 @@ class Region(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word as it was read. The box is in PDF points from the page's top-left corner."""
+    """A word as it was read. The box is in PDF points from the page's top-left corner.
+
+    A word written by hand has been judged: from 0.9 on its confidence means certain, up to 0.5
+    doubtful, below 0.3 not legible. `alternatives` are its other readings, likeliest first.
+    """
 
     text: str
     x0: float
@@ -32,6 +36,8 @@ class Word:
     x1: float
     y1: float
     confidence: float | None  # 0..1; None for a text layer
+    is_handwritten: bool = False
+    alternatives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

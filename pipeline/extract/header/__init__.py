@@ -2,8 +2,9 @@
 
 A number, day or month that is blank, or that recognition made of handwriting what cannot be
 read as digits, is None or X: it is never guessed. Digits that were read with doubt are given
-with a confidence of at most 0.5. The system of a symbol follows from its marks: "12/KH-UBND" is a
-state symbol, "12-KH/TU" one of the Party (Nghị định 30/2020/NĐ-CP; Hướng dẫn 36-HD/VPTW).
+with a confidence of at most 0.5; where what is blank or illegible stands, `blanks` tells. The
+system of a symbol follows from its marks: "12/KH-UBND" is a state symbol, "12-KH/TU" one of the
+Party (Nghị định 30/2020/NĐ-CP; Hướng dẫn 36-HD/VPTW).
 """
 
 import re
@@ -16,12 +17,13 @@ from models.lexicon import load_table
 from models.outline import Outline
 from models.record import DatedValue, Header, TextValue
 from pipeline.extract.frame_lines import plain, read_confidence
+from pipeline.extract.header.blanks import LEGIBLE_BY_HAND
 from pipeline.extract.header.front_matter import (
     DateField,
     FrontMatter,
     NumberField,
     Span,
-    find_date_field,
+    find_closing_date,
     find_front_matter,
 )
 from pipeline.extract.header.issuer import find_issuers
@@ -43,7 +45,7 @@ def find_header(document: Document, outline: Outline) -> Header:
     """The header's fields, each with its evidence; what is not printed or not legible is None."""
     front = find_front_matter(document, outline)
     issuers = find_issuers(document, outline, front)
-    date = front.date or _date_at_the_end(document, outline)
+    date = front.date or find_closing_date(document, outline)
     return Header(
         issuer=issuers.issuer,
         parent=issuers.parent,
@@ -55,15 +57,6 @@ def find_header(document: Document, outline: Outline) -> Header:
         title=_title(document, front),
         issuers=issuers.issuers,
     )
-
-
-def _date_at_the_end(document: Document, outline: Outline) -> DateField | None:
-    """Schools and older plans print place and date above the signature."""
-    body_end = outline.body_span[1]
-    if not body_end or body_end >= len(document.text):
-        return None
-    field = find_date_field(document, (body_end, len(document.text)))
-    return field if field and field.place else None
 
 
 def _doc_type(document: Document, front: FrontMatter) -> TextValue | None:
@@ -88,12 +81,16 @@ def _number(document: Document, field: NumberField) -> TextValue | None:
         return None
     start = field.number[0] + printed.index(digits[0])
     span = (start, field.number[0] + printed.rindex(digits[-1]) + 1)
+    evidence = document.evidence(*span)
+    if (judged := _judged(document, span)) is not None:
+        if judged < LEGIBLE_BY_HAND:
+            return None
+        return TextValue(value=digits, confidence=round(judged, 2), evidence=evidence)
     sureness = _sureness(document, span)
-    by_hand = _is_handwritten(document, span, field.symbol)
+    by_hand = _is_tall(document, span, field.symbol)
     if sureness < (_GUESSED_BY_HAND if by_hand or digits[-1].isalpha() else _GUESSED):
         return None
     ceiling = _DOUBTFUL if by_hand or sureness < _LEGIBLE else 0.97
-    evidence = document.evidence(*span)
     return TextValue(value=digits, confidence=round(min(sureness, ceiling), 2), evidence=evidence)
 
 
@@ -101,6 +98,8 @@ def _symbol(document: Document, field: NumberField) -> TextValue:
     evidence = document.evidence(*field.symbol)
     value = re.sub(r"\s+", "", evidence.text).replace("⁄", "/").strip(".,;:-–")
     value = re.sub(r"[-–—]+", "-", value)
+    if (misread := re.match(r"([^\W\d_]+)[.'’](?=\w)", value)) and fold(misread[1]) in _symbol_codes():
+        value = f"{misread[1]}-{value[misread.end() :]}"
     kind = re.match(r"[^\W\d_]+", value)
     # A slash, next to handwriting, is also read as a letter: "231 /JKH-UBND".
     if kind and fold(kind[0]) not in _symbol_codes() and kind[0][0] in "JIlT" and fold(kind[0][1:]) in _symbol_codes():
@@ -181,7 +180,11 @@ def _issued(document: Document, field: DateField) -> DatedValue | None:
     if month_doubt or day_doubt:
         sureness = min(sureness, 0.7)
     for part, span in ((month, field.month), (day, field.day)):
-        if part != "XX" and _is_handwritten(document, span, field.year):
+        if part == "XX":
+            continue
+        if (judged := _judged(document, span)) is not None:
+            sureness = min(sureness, judged)
+        elif _is_tall(document, span, field.year):
             sureness = min(sureness, _DOUBTFUL)
     return DatedValue(value=value, confidence=round(min(0.97, sureness), 2), evidence=evidence)
 
@@ -211,7 +214,8 @@ def _part(document: Document, span: Span, highest: int) -> tuple[str, bool]:
     digits = _digits(printed)
     if not 1 <= len(digits) <= 2 or not 1 <= int(digits) <= highest:
         return "XX", True
-    if _sureness(document, span) < _LEGIBLE:
+    judged = _judged(document, span)
+    if judged < LEGIBLE_BY_HAND if judged is not None else _sureness(document, span) < _LEGIBLE:
         return "XX", True
     return digits.zfill(2), False
 
@@ -229,8 +233,14 @@ def _sureness(document: Document, span: Span) -> float:
     return min(confidences, default=1.0)
 
 
-def _is_handwritten(document: Document, span: Span, printed: Span) -> bool:
-    """Whether the digits stand out in height from print of the same line."""
+def _judged(document: Document, span: Span) -> float | None:
+    """How sure what was written by hand in a span is; None where nothing was, or no page image was looked at."""
+    sure = [word.confidence or 0.0 for word in document.words_of(*span) if word.is_handwritten]
+    return min(sure, default=None)
+
+
+def _is_tall(document: Document, span: Span, printed: Span) -> bool:
+    """Whether the digits stand out in height from print of the same line, as writing does."""
     own = [word.y1 - word.y0 for word in document.words_of(*span)]
     beside = [word.y1 - word.y0 for word in document.words_of(*printed)]
     return bool(own and beside) and max(own) > _HANDWRITTEN * max(beside)

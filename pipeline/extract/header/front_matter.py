@@ -40,15 +40,16 @@ _GROUP = r"[a-z0-9][a-z0-9&.,]{0,14}"
 _NUMBER_WORD = r"(?<![a-z0-9])[s5][o06]"
 # Between "Số" and the symbol: digits, a blank, or whatever was made of handwriting.
 _FIELD = r"[^\n]{0,14}?"
+# On scans the dash behind the kind is also read as a stop or an apostrophe, the Party's dash as a rule.
 # The slash may be lost where a stamp or pen went through it; then only a known kind makes a symbol.
 _STATE_NUMBER = re.compile(
     rf"{_NUMBER_WORD}\s{{0,3}}(?P<colon>[:;.]?)\s{{0,3}}(?P<number>{_FIELD})\s{{0,8}}"
     rf"(?P<slash>[/⁄|'’`]|(?<=[\d\s:]))\s{{0,2}}"
-    rf"(?P<symbol>(?:(?:19|20)\d\d/)?(?P<kind>[a-z]{{1,7}})(?:\s?[-–—]{{1,2}}\s?{_GROUP}){{1,4}})"
+    rf"(?P<symbol>(?:(?:19|20)\d\d/)?(?P<kind>[a-z]{{1,7}})(?:(?:\s?[-–—]{{1,2}}\s?|[.'’]){_GROUP})(?:\s?[-–—]{{1,2}}\s?{_GROUP}){{0,3}})"
 )
 # A Party number has a dash before the kind and a slash before the organ.
 _PARTY_NUMBER = re.compile(
-    rf"{_NUMBER_WORD}\s{{0,3}}(?P<colon>[:;.]?)\s{{0,3}}(?P<number>[^\n/]{{0,12}}?)\s{{0,8}}[-–—]{{1,2}}\s{{0,2}}"
+    rf"{_NUMBER_WORD}\s{{0,3}}(?P<colon>[:;.]?)\s{{0,3}}(?P<number>[^\n/]{{0,12}}?)\s{{0,8}}[-–—_]{{1,2}}\s{{0,2}}"
     rf"(?P<symbol>(?P<kind>[a-z]{{1,5}})\s?[/⁄]\s?{_GROUP}(?:\s?[-–—]\s?{_GROUP}){{0,2}})"
 )
 # "ngày 08 tháng 11 năm 2019" with whatever stands in the blanks.
@@ -318,6 +319,15 @@ def find_date_field(document: Document, area: Span, *, anywhere: bool = False) -
         if bare is None and (anywhere or (begins_line and _stands_alone(document, field.span))):
             bare = field
     return bare
+
+
+def find_closing_date(document: Document, outline: Outline) -> DateField | None:
+    """Schools and older plans print place and date above the signature."""
+    body_end = outline.body_span[1]
+    if not body_end or body_end >= len(document.text):
+        return None
+    field = find_date_field(document, (body_end, len(document.text)))
+    return field if field and field.place else None
 
 
 def _place_before(document: Document, area_start: int, start: int) -> Span | None:
