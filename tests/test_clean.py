@@ -3,14 +3,13 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.document import Document
 from models.page import Line, Page, Region, Word
 from models.record import TextOrigin
 from pipeline.clean import build_document
-from pipeline.clean.normalize import normalize_line
 
 
 def plain(text: str) -> Document:
@@ -22,48 +21,7 @@ def paragraphs(document: Document) -> list[str]:
     return document.text.split("\n") if document.text else []
 
 
-@pytest.mark.parametrize(
-    ("raw", "clean"),
-    [
-        pytest.param("Ủy ban   nhân dân", "Ủy ban nhân dân", id="spaces"),
-        pytest.param("Uỷ ban nhân dân", "Ủy ban nhân dân", id="tone on the second vowel"),
-        pytest.param("hoà bình, khoẻ, thuỷ lợi", "hòa bình, khỏe, thủy lợi", id="tones of oa, oe, uy"),
-        pytest.param("HOÀ BÌNH", "HÒA BÌNH", id="tones in capitals"),
-        pytest.param("quý, quỹ, hoàn toàn, thuyền", "quý, quỹ, hoàn toàn, thuyền", id="tones that stay"),
-        pytest.param("Ðịnh Hóa", "Định Hóa", id="eth for đ"),
-        pytest.param("phƣờng", "phường", id="oi for ư"),
-        pytest.param("hạn\u00ad chót\u200b", "hạn chót", id="soft hyphen and zero-width space"),
-        pytest.param("**01** mô hình", "01 mô hình", id="bold"),
-        pytest.param("### **II. NỘI DUNG**", "II. NỘI DUNG", id="markdown heading"),
-        pytest.param("- a) Thực hiện", "a) Thực hiện", id="markdown bullet before a letter"),
-        pytest.param("[bookmark: _Toc1]Căn cứ", "Căn cứ", id="bookmark of Word"),
-        pytest.param("ƯBND xã", "UBND xã", id="a word no Vietnamese text can contain"),
-        pytest.param("KÉẺ HOẠCH", "KẾ HOẠCH", id="the type line with doubled marks"),
-        pytest.param("năm 2O24, l5/O3", "năm 2O24, l5/O3", id="digits are never repaired here"),
-    ],
-)
-def test_line_in_clean_form(raw: str, clean: str) -> None:
-    assert normalize_line(raw, 0, is_plain_text=True).text == clean
-
-
-def test_scanned_asterisks_are_kept() -> None:
-    assert normalize_line("HUYỆN ỦY *", 0, is_plain_text=False).text == "HUYỆN ỦY *"
-
-
-@given(
-    st.text(
-        alphabet=st.sampled_from("aăâbcdđeêghiklmnoôơpqrstuưvxyàáảãạÀÁ\u0300\u0301\u0323 .,;*#_()0123456789\t\u00a0"),
-        max_size=80,
-    )
-)
-def test_every_clean_character_maps_into_its_line(raw: str) -> None:
-    line = normalize_line(raw, 100, is_plain_text=True)
-    assert len(line.text) == len(line.offsets)
-    assert all(100 <= offset < 100 + len(raw) for offset in line.offsets)
-    assert list(line.offsets) == sorted(line.offsets)
-    assert unicodedata.is_normalized("NFC", line.text)
-
-
+@settings(deadline=None)  # the first example loads the tables of correction
 @given(st.lists(st.text(alphabet="abcđẢ ạẻ.,;-I1) \u0301", max_size=60), max_size=12))
 def test_document_maps_back_to_raw(lines: list[str]) -> None:
     document = plain("\n".join(lines))
@@ -74,6 +32,55 @@ def test_document_maps_back_to_raw(lines: list[str]) -> None:
         assert "\n" not in evidence.text
         assert evidence.text == evidence.text.strip()
         assert evidence.raw in document.raw
+
+
+@settings(deadline=None)  # the first example loads the tables of correction
+@given(st.lists(st.text(alphabet='abcđẢ ạẻ-–"“”,;1\u0301\u00ad\t', max_size=40), max_size=8))
+def test_offsets_map_both_ways(lines: list[str]) -> None:
+    document = plain("\n".join(lines))
+    for offset, raw_offset in enumerate(document.raw_offsets[:-1]):
+        back = document.text_at(raw_offset)
+        assert document.raw_offsets[back] == raw_offset
+        assert back <= offset
+    for raw_offset in range(len(document.raw)):
+        assert document.raw_offsets[document.text_at(raw_offset)] >= raw_offset
+
+
+_READ = ["tổ", "tố", "chức", "ch", "ức", "phối", "họp", "ƯBND", "Uỷ", "l2/3", "-", "~", "“xã”", "hi-", "ện", "."]
+_SCANNED_LINE = st.builds(
+    lambda text, region, cell, starts: Line(
+        text,
+        tuple(Word(word, 10.0 * n, 9, 10.0 * n + 8, 20, 0.5) for n, word in enumerate(text.split())),
+        region=Region.TABLE if cell else region,
+        starts_paragraph=starts,
+        table=0 if cell else None,
+        row=cell[0] if cell else None,
+        column=cell[1] if cell else None,
+    ),
+    st.lists(st.sampled_from(_READ), max_size=6).map(" ".join),
+    st.sampled_from([Region.BODY, Region.LETTERHEAD, Region.FURNITURE]),
+    st.none() | st.tuples(st.integers(0, 2), st.integers(0, 2)),
+    st.sampled_from([None, True, False]),
+)
+
+
+@settings(deadline=None)  # the first example loads the tables of correction
+@given(st.lists(st.lists(_SCANNED_LINE, max_size=6), max_size=3))
+def test_scanned_words_are_found_again_whatever_was_done_to_them(pages: list[list[Line]]) -> None:
+    made = [Page(number, 595, 842, tuple(lines), TextOrigin.OCR) for number, lines in enumerate(pages, start=1)]
+    document = build_document(made)
+    assert list(document.raw_offsets) == sorted(document.raw_offsets)
+    assert [document.raw[word.start : word.end] for word in document.words] == document.raw.split()
+    for offset, raw_offset in enumerate(document.raw_offsets[:-1]):
+        assert document.raw_offsets[document.text_at(raw_offset)] == raw_offset
+        if document.text[offset].isalnum():
+            assert document.words_of(offset, offset + 1)
+    for paragraph in document.paragraphs:
+        for start, end in paragraph.cells:
+            assert paragraph.start <= start <= end <= paragraph.end
+    for change in document.changes:
+        assert document.text[change.start : change.end] == change.after
+        assert change.before != change.after
 
 
 def test_evidence_keeps_the_letters_of_the_source() -> None:
@@ -146,6 +153,13 @@ def test_table_rows_keep_their_cells_in_order() -> None:
     assert paragraphs(document) == ["STT | Nội dung", "1 | Ra quân nạo vét kênh chính"]
     row = document.paragraphs[1]
     assert [document.text[start:end] for start, end in row.cells] == ["1", "Ra quân nạo vét kênh chính"]
+
+
+def test_rows_of_tables_on_two_pages_are_two_rows() -> None:
+    def page(number: int, column: int, text: str) -> Page:
+        return Page(number, 595, 842, (Line(text, table=0, row=0, column=column),), TextOrigin.OCR)
+
+    assert paragraphs(build_document([page(1, 1, "Ra quân"), page(2, 0, "Trồng cây")])) == ["Ra quân", "Trồng cây"]
 
 
 def test_furniture_and_stamps_are_in_raw_but_not_in_text() -> None:

@@ -1,14 +1,18 @@
 """Pages of lines become one clean text that maps back to every character of its source."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby
 
-from models.document import Document, Paragraph, PlacedWord
+from models.document import Change, Document, Paragraph, PlacedWord
 from models.page import Line, Page, Region
 from models.record import TextOrigin
+from pipeline.clean.correct import ConfidenceAt, Corrected, correct_pieces
+from pipeline.clean.furniture import without_furniture
 from pipeline.clean.mapped import MappedText
 from pipeline.clean.normalize import normalize_line
-from pipeline.clean.reflow import LineGroup, SourceLine, group_lines
+from pipeline.clean.reflow import LineGroup, SourceLine, group_lines, join_lines
 
 __all__ = ["build_document"]
 
@@ -16,18 +20,20 @@ _NO_TEXT = (Region.FURNITURE, Region.STAMP)
 _CELL_SEPARATOR = " | "
 
 
-def build_document(pages: Sequence[Page]) -> Document:
-    """The clean document: normalised, reflowed, without page furniture and stamps.
+def build_document(pages: Sequence[Page], *, is_corrected: bool = True, is_recognised: bool = False) -> Document:
+    """The clean document: normalised, reflowed, corrected, without page furniture and stamps.
 
     The raw text holds every line of every page in reading order, those that are no text of
-    the plan included, so that nothing that was read is lost.
+    the plan included, so that nothing that was read is lost. With `is_corrected` false the words
+    stand as they were read. `is_recognised` says of plain text that another recogniser made it;
+    otherwise the few slips of a typed text are left alone.
     """
     raw: list[str] = []
     length = 0
     words: list[PlacedWord] = []
     page_starts: list[int] = []
     lines: list[SourceLine] = []
-    for page in pages:
+    for page in without_furniture(pages):
         page_starts.append(length)
         after_gap = False
         for line in _by_cell(page.lines):
@@ -40,7 +46,12 @@ def build_document(pages: Sequence[Page]) -> Document:
             elif line.region not in _NO_TEXT:
                 lines.append(SourceLine(line, clean, page.number, after_gap))
                 after_gap = False
-    text, paragraphs = _join(group_lines(lines))
+    drafts = [_draft(group) for group in group_lines(lines)]
+    drafts = [(paragraph, text) for paragraph, text in drafts if text.text]
+    texts = [Corrected(text) for _, text in drafts]
+    if is_corrected:
+        texts = correct_pieces([text for _, text in drafts], _confidence_at(words), is_recognised=is_recognised)
+    text, paragraphs, changes = _join([paragraph for paragraph, _ in drafts], texts)
     return Document(
         text=text.text,
         raw="".join(f"{line}\n" for line in raw),
@@ -48,6 +59,7 @@ def build_document(pages: Sequence[Page]) -> Document:
         paragraphs=paragraphs,
         page_starts=tuple(page_starts) or (0,),
         words=tuple(words),
+        changes=changes,
     )
 
 
@@ -60,58 +72,74 @@ def _by_cell(lines: Sequence[Line]) -> Iterable[Line]:
 
 def _placed_words(line: Line, offset: int, page: int) -> Iterable[PlacedWord]:
     for word in line.words:
-        yield PlacedWord(offset, offset + len(word.text), page, word.x0, word.y0, word.x1, word.y1, word.confidence)
+        box = (word.x0, word.y0, word.x1, word.y1)
+        end = offset + len(word.text)
+        yield PlacedWord(offset, end, page, *box, word.confidence, word.is_handwritten, word.alternatives)
         offset += len(word.text) + 1
 
 
-def _join(groups: Sequence[LineGroup]) -> tuple[MappedText, tuple[Paragraph, ...]]:
-    """All paragraphs in one text, one a line, with the spans of each and of its cells."""
+def _confidence_at(words: Sequence[PlacedWord]) -> ConfidenceAt:
+    starts = [word.start for word in words]
+
+    def confidence_at(offset: int) -> float | None:
+        place = bisect_right(starts, offset) - 1
+        return words[place].confidence if place >= 0 and offset < words[place].end else None
+
+    return confidence_at
+
+
+def _draft(group: LineGroup) -> tuple[Paragraph, MappedText]:
+    """A paragraph as if it stood alone, and its text."""
+    text, cells = _paragraph_text(group)
+    first = group.lines[0]
+    bold = [line.line.is_bold for line in group.lines]
+    paragraph = Paragraph(
+        start=0,
+        end=len(text),
+        page=first.page,
+        region=first.line.region,
+        is_centred=all(line.line.is_centred for line in group.lines),
+        is_bold=None if None in bold else all(bold),
+        table=first.line.table,
+        cells=tuple(cells),
+    )
+    return paragraph, text
+
+
+def _join(
+    drafts: Sequence[Paragraph], texts: Sequence[Corrected]
+) -> tuple[MappedText, tuple[Paragraph, ...], tuple[Change, ...]]:
+    """All paragraphs in one text, one a line, with the spans of each, of its cells and of its changes."""
     pieces: list[MappedText] = []
     paragraphs: list[Paragraph] = []
+    changes: list[Change] = []
     start = 0
-    for group in groups:
-        paragraph, cells = _paragraph_text(group)
-        if not paragraph.text:
-            continue
+    for draft, corrected in zip(drafts, texts, strict=True):
+        text = corrected.text
         if pieces:
             pieces.append(MappedText("\n", (pieces[-1].offsets[-1],)))
             start += 1
-        pieces.append(paragraph)
-        first = group.lines[0]
-        bold = [line.line.is_bold for line in group.lines]
-        paragraphs.append(
-            Paragraph(
-                start=start,
-                end=start + len(paragraph),
-                page=first.page,
-                region=first.line.region,
-                is_centred=all(line.line.is_centred for line in group.lines),
-                is_bold=None if None in bold else all(bold),
-                table=first.line.table,
-                cells=tuple((start + left, start + right) for left, right in cells),
-            )
-        )
-        start += len(paragraph)
-    text = "".join(piece.text for piece in pieces)
+        pieces.append(text)
+        cells = tuple((start + corrected.moved(left), start + corrected.moved(right)) for left, right in draft.cells)
+        paragraphs.append(replace(draft, start=start, end=start + len(text), cells=cells))
+        changes += [replace(change, start=start + change.start, end=start + change.end) for change in corrected.changes]
+        start += len(text)
+    joined = "".join(piece.text for piece in pieces)
     offsets = tuple(offset for piece in pieces for offset in piece.offsets)
-    return MappedText(text, offsets), tuple(paragraphs)
+    return MappedText(joined, offsets), tuple(paragraphs), tuple(changes)
 
 
 def _paragraph_text(group: LineGroup) -> tuple[MappedText, list[tuple[int, int]]]:
     """The text of a paragraph, or of a table row with the spans of its cells inside it."""
     if group.lines[0].line.table is None:
-        text = MappedText("", ())
-        for line in group.lines:
-            text = text.joined(line.clean)
-        return text, []
-    columns: dict[int, MappedText] = {}
+        return join_lines(group.lines), []
+    columns: dict[int, list[SourceLine]] = {}
     for line in group.lines:
-        column = line.line.column or 0
-        columns[column] = columns.get(column, MappedText("", ())).joined(line.clean)
+        columns.setdefault(line.line.column or 0, []).append(line)
     row = MappedText("", ())
     cells: list[tuple[int, int]] = []
     for column in sorted(columns):
-        cell = columns[column]
+        cell = join_lines(columns[column])
         row = row.joined(cell, _CELL_SEPARATOR)
         cells.append((len(row) - len(cell), len(row)))
     return row, cells

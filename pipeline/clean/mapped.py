@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import accumulate
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +34,33 @@ class MappedText:
         return len(self.text)
 
     def sub(self, pattern: re.Pattern[str], replacement: Callable[[re.Match[str]], str]) -> "MappedText":
-        """Each match replaced; new characters map to the match's own, one by one, then to its last."""
+        """Each match replaced, as by `replaced`."""
         if not pattern.search(self.text):
             return self
+        return self.replaced([(*match.span(), replacement(match)) for match in pattern.finditer(self.text)])
+
+    def replaced(self, parts: Sequence[tuple[int, int, str]]) -> "MappedText":
+        """The text with parts `(start, end, new)` replaced, which stand in order and do not overlap.
+
+        Letters that stay at the beginning and end of a part keep their offsets. Between them new
+        letters take the old ones' offsets one by one, and the last takes the last, so that the new
+        part maps to all of the old.
+        """
         text: list[str] = []
         offsets: list[int] = []
-        end = 0
-        for match in pattern.finditer(self.text):
-            start = match.start()
-            text.append(self.text[end:start])
-            offsets += self.offsets[end:start]
-            new, old = replacement(match), self.offsets[start : match.end()]
-            text.append(new)
-            offsets += [old[min(index, len(old) - 1)] for index in range(len(new))]
-            end = match.end()
-        text.append(self.text[end:])
-        offsets += self.offsets[end:]
+        done = 0
+        for start, end, new in parts:
+            text += (self.text[done:start], new)
+            offsets += self.offsets[done:start]
+            offsets += _offsets_of(new, self.text[start:end], self.offsets[start:end], self._before(start))
+            done = end
+        text.append(self.text[done:])
+        offsets += self.offsets[done:]
         return MappedText("".join(text), tuple(offsets))
+
+    def _before(self, place: int) -> int:
+        """The offset that a letter put in at a place is given: that of the letter before it, or of the first."""
+        return self.offsets[max(0, min(place, len(self.offsets)) - 1)] if self.offsets else 0
 
     def composed(self) -> "MappedText":
         """The text in NFC; a composed letter maps to its base letter."""
@@ -73,3 +85,38 @@ class MappedText:
         if not other.text:
             return self
         return self + MappedText(separator, (self.offsets[-1],) * len(separator)) + other
+
+
+def _offsets_of(new: str, old: str, offsets: Sequence[int], before: int) -> list[int]:
+    """One offset for each letter of `new`, which stands where `old` stood."""
+    if not old:
+        return [before] * len(new)
+    if len(new) == len(old) or not new:
+        return list(offsets[: len(new)])
+    head = _common(new, old)
+    tail = _common(new[head:][::-1], old[head:][::-1])
+    inner = _inner_offsets(new[head : len(new) - tail], old[head : len(old) - tail], offsets[head : len(old) - tail])
+    return [
+        *offsets[:head],
+        *(inner or [offsets[min(head, len(old) - 1)]] * (len(new) - head - tail)),
+        *offsets[len(old) - tail :],
+    ]
+
+
+def _inner_offsets(new: str, old: str, offsets: Sequence[int]) -> list[int]:
+    """Offsets for a part that neither begins nor ends with the letters it had; none where nothing was there."""
+    if not new or not old:
+        return []
+    if len(new) == len(old):
+        return list(offsets)
+    middle = [offsets[min(place, len(old) - 1)] for place in range(len(new))]
+    middle[-1] = offsets[-1] if len(new) > 1 else offsets[0]
+    for block in SequenceMatcher(None, new, old, autojunk=False).get_matching_blocks():
+        middle[block.a : block.a + block.size] = offsets[block.b : block.b + block.size]
+    return list(accumulate(middle, max))
+
+
+def _common(left: str, right: str) -> int:
+    """How many characters two texts begin with in common."""
+    length = min(len(left), len(right))
+    return next((place for place in range(length) if left[place] != right[place]), length)

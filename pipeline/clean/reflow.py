@@ -13,6 +13,7 @@ from statistics import quantiles
 from models.page import Line, Region
 from pipeline.clean.mapped import MappedText
 from pipeline.letters import CAPITALS, SMALL
+from pipeline.syllables import is_syllable
 
 # "I.", "2.1.", "a)", "đ)", "-", "+": what begins a numbered or bulleted paragraph.
 _LIST_MARKER = re.compile(
@@ -27,6 +28,11 @@ _OPENING = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.;:!?…][\"”’)]?$|\./\.$")
 _DOCUMENT_TYPE = re.compile(r"K[ẾÊÉỀỂẺ]\s?HO[ẠA]CH\W*", re.IGNORECASE)
+_SOFT_HYPHEN = "\u00ad"
+_TORN_LEFT, _TORN_RIGHT = (
+    re.compile(rf"(?<![^\W_])([{CAPITALS}]?[{SMALL}]{{1,6}})-$"),
+    re.compile(rf"[{SMALL}]{{1,6}}(?![^\W_])"),
+)
 _MAX_OPEN_LINES = 4  # an opening bracket further back was never closed: recognition lost its end
 _UNFINISHED = re.compile(r"(?:[,\-–]|\b(?:và|của|về|với|cho|các|những|tại|trong|là|được|theo|từ|đến|do|để|trên|ngày))$")
 # "số" at the end of a line waits for the number of a document, but "hạ tầng số" is complete.
@@ -62,6 +68,32 @@ def group_lines(lines: Sequence[SourceLine]) -> tuple[LineGroup, ...]:
     return tuple(LineGroup(tuple(group)) for group in groups)
 
 
+def join_lines(lines: Sequence[SourceLine]) -> MappedText:
+    """The lines in one, with a space between two, and none where a word was broken at the line's end."""
+    text = MappedText("", ())
+    ends_softly = False
+    for current in lines:
+        broken = _broken_word(text.text, current.clean.text) if text.text else None
+        if broken is None:
+            text = text.joined(current.clean, "" if ends_softly and text.text else " ")
+        else:
+            text = text[:broken].joined(current.clean, "")
+        ends_softly = current.line.text.rstrip().endswith(_SOFT_HYPHEN)
+    return text
+
+
+def _broken_word(before: str, after: str) -> int | None:
+    """Where the hyphen stands that broke a word between two lines; None where none did.
+
+    "thực hi-" + "ện": the halves together are one syllable. A hyphen between words ("kinh tế-" +
+    "xã hội") stays, for two syllables never make one.
+    """
+    left, right = _TORN_LEFT.search(before), _TORN_RIGHT.match(after)
+    if left is None or right is None or not is_syllable(left[1] + right[0]):
+        return None
+    return left.end() - 1
+
+
 def _wrap_width(lines: Sequence[SourceLine]) -> int | None:
     """The line length, in characters, at which the source wraps its text; None where it does not."""
     lengths = [len(line.clean) for line in lines if len(line.clean) > 20 and line.line.table is None]
@@ -75,7 +107,9 @@ def _continues(group: list[SourceLine], current: SourceLine, width: int | None) 
     previous = group[-1]
     before, after = previous.line, current.line
     if before.table is not None or after.table is not None:
-        return before.table == after.table and before.row == after.row
+        # A row that a page break or a line between its cells tore is two rows, for text keeps its order.
+        is_same_row = (before.table, before.row, previous.page) == (after.table, after.row, current.page)
+        return is_same_row and (before.column or 0) <= (after.column or 0)
     if before.region != after.region and not _is_torn(before, after):
         return False
     text = current.clean.text

@@ -17,8 +17,9 @@ def result_console() -> Console:
 
 
 def short_id(document_id: str) -> str:
-    """The first digits of an id: enough for `show` as a rule."""
-    return document_id.removeprefix("sha256:")[:_ID_DIGITS]
+    """The first digits of an id: enough for `show` as a rule; with "#2" for the second plan of a file."""
+    digits, mark, number = document_id.removeprefix("sha256:").partition("#")
+    return f"{digits[:_ID_DIGITS]}{mark}{number}"
 
 
 def plain(text: str | None, style: str = "") -> Text:

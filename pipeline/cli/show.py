@@ -5,14 +5,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from models.errors import SourceAccessError, SourceNotFoundError, UnsupportedSourceError
 from models.record import (
     Body,
     Campaign,
@@ -31,6 +29,8 @@ from models.record import (
 from pipeline.archive import DEFAULT_ARCHIVE, open_archive
 from pipeline.cli import filters
 from pipeline.cli.display import doubtful, plain, result_console
+from pipeline.cli.records import read_record
+from pipeline.corrections import correctable_values
 from pipeline.readable import date_text, document_number, due_text, number_text
 
 _SEVERITY_STYLE = {Severity.INFO: "dim", Severity.WARNING: "yellow", Severity.ERROR: "bold red"}
@@ -46,6 +46,9 @@ def show(
         str,
         typer.Argument(metavar="ID", help="A document's id, its first digits (four or more), or a record's JSON file."),
     ],
+    places: Annotated[
+        bool, typer.Option("--places", help="List every value with its place in the record, for `kehoach correct`.")
+    ] = False,
     archive: filters.ArchiveTarget = DEFAULT_ARCHIVE,
     as_json: filters.AsJson = False,
 ) -> None:
@@ -55,27 +58,23 @@ def show(
     """
     file = Path(record_id)
     if file.suffix == ".json" or file.is_file():
-        record = _read(file)
+        record = read_record(file)
     else:
         with open_archive(archive, create=False) as opened:
             record = opened.load(record_id)
     if as_json:
         typer.echo(record.model_dump_json(indent=2))
+    elif places:
+        result_console().print(_places(record))
     else:
         _print(record, result_console())
 
 
-def _read(file: Path) -> PlanRecord:
-    if not file.exists():
-        raise SourceNotFoundError(f"There is no file {file}.", "Check the path, or give a document's id.")
-    try:
-        return PlanRecord.model_validate_json(file.read_bytes())
-    except OSError as error:
-        raise SourceAccessError(f"{file} cannot be read: {error.strerror}.", "Check its rights.") from error
-    except ValidationError as error:
-        raise UnsupportedSourceError(
-            f"{file} is no plan record: {error.errors()[0]['msg']}.", "`kehoach run --json-dir` writes such files."
-        ) from error
+def _places(record: PlanRecord) -> Table:
+    table = _table("Place", "Value", "")
+    for pointer, value, confidence in correctable_values(record):
+        table.add_row(plain(pointer), doubtful(value, confidence), "")
+    return table
 
 
 def _print(record: PlanRecord, console: Console) -> None:
