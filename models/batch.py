@@ -6,11 +6,16 @@ from models.base import Model
 
 
 class DocumentResult(Model):
-    """A document that is in the archive; `json_file` where its record was also written as a file."""
+    """A document that is in the archive; `json_file` where its record was also written as a file.
+
+    `plans` is how many records it has: a file can hold several plans. `document_id` and
+    `json_file` are those of the first.
+    """
 
     path: str
     document_id: str
     pages: int = Field(ge=1)
+    plans: int = Field(default=1, ge=1)
     json_file: str | None = None
 
 

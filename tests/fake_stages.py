@@ -3,7 +3,8 @@
 A document is a text file. Its first line is "pages N"; then comes one order a line, with the page it
 is for: "no-tesseract 2" (an error of the kind a user can mend), "fault 2" (the program has a fault
 there), "kill 2" (the worker dies there), "kill-once 2", "unpicklable 2", "interrupt-once 2" (Ctrl-C),
-"unreadable 2" (a page with a problem); "slow 200" (ms a page), "refuse" (opening fails), "kill-open"
+"unreadable 2" (a page with a problem); "slow 200" (ms a page), "refuse" (opening fails), "plans 2" (as many
+records), "kill-open"
 (opening kills). Anything else makes the content differ. Every page that is read is noted in a file
 beside the document.
 """
@@ -98,7 +99,15 @@ def finish_record(source: Source, pages: Sequence[Page]) -> PlanRecord:
     )
 
 
-FAKE_STAGES = Stages(open_document, read_page, finish_record)
+def finish_records(source: Source, pages: Sequence[Page]) -> tuple[PlanRecord, ...]:
+    """One record, or as many as the order "plans 2" says."""
+    record = finish_record(source, pages)
+    count = _orders(source.paths[0]).get("plans", 1)
+    others = [record.model_copy(update={"document_id": f"{source.document_id}#{n}"}) for n in range(2, count + 1)]
+    return (record, *others)
+
+
+FAKE_STAGES = Stages(open_document, read_page, finish_record, finish_records)
 
 
 def die() -> None:

@@ -7,11 +7,12 @@ import subprocess
 import sys
 import time
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
-from fake_stages import FAKE_STAGES, die, notes_of
+from fake_stages import FAKE_STAGES, die, finish_records, notes_of, open_document, read_page
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,9 +20,11 @@ from models.batch import BatchReport
 from models.errors import ArchiveAccessError, OutputAccessError, WorkerError
 from models.record import PlanRecord
 from models.settings import Settings
+from models.source import SourceFiles
 from pipeline.archive import Archive, open_archive
+from pipeline.archive.writing import insert_record
 from pipeline.batch import Progress, run_batch, workers
-from pipeline.batch.json_files import result_names, write_record
+from pipeline.batch.json_files import plan_names, result_names, write_record
 
 Batch = Callable[..., BatchReport]
 
@@ -199,8 +202,10 @@ def test_an_interrupted_batch_goes_on_where_it_was(batch: Batch, archive: Archiv
 _INTERRUPTED = """
 import sys
 from pathlib import Path
+from typing import Any
 from fake_stages import FAKE_STAGES
 from models.settings import Settings
+from models.source import SourceFiles
 from pipeline.archive import open_archive
 from pipeline.batch import run_batch
 
@@ -327,14 +332,14 @@ def test_a_record_that_cannot_be_kept_fails_alone(
 ) -> None:
     for name in "abc":
         write(plans, name, "pages 1")
-    save = archive.save
+    save = archive.save_plans
 
-    def save_unless_b(record: PlanRecord, version: str) -> None:
-        if Path(record.source.path).name == "b.txt":
+    def save_unless_b(records: Sequence[PlanRecord], version: str) -> None:
+        if Path(records[0].source.path).name == "b.txt":
             raise UnicodeError("no such letter")
-        save(record, version)
+        save(records, version)
 
-    monkeypatch.setattr(archive, "save", save_unless_b)
+    monkeypatch.setattr(archive, "save_plans", save_unless_b)
     report = batch()
     assert (names(report.processed), names(report.failed)) == (["a", "c"], ["b"])
     assert report.failed[0].exit_code == 70
@@ -345,10 +350,10 @@ def test_an_archive_that_fails_stops_the_batch(
 ) -> None:
     write(plans, "a", "pages 1")
 
-    def save(record: PlanRecord, version: str) -> None:
+    def save(records: Sequence[PlanRecord], version: str) -> None:
         raise ArchiveAccessError("The disk is full.", "Make room.")
 
-    monkeypatch.setattr(archive, "save", save)
+    monkeypatch.setattr(archive, "save_plans", save)
     with pytest.raises(ArchiveAccessError, match="disk is full"):
         batch(jobs=2)
 
@@ -418,3 +423,74 @@ def test_a_file_name_that_is_no_unicode_is_shown_by_its_bytes(batch: Batch, arch
     assert [Path(result.path).name for result in report.processed] == ["k\\xe9 hoach.txt"]
     assert [Path(failure.path).name for failure in archive.failures()] == ["l\\xe9.txt"]
     assert "k\\\\xe9 hoach.json" in report.model_dump_json()
+
+
+def ids_of(archive: Archive) -> list[str]:
+    return [record.document_id for record in archive.records()]
+
+
+def test_a_file_with_two_plans_makes_two_records(batch: Batch, archive: Archive, plans: Path, tmp_path: Path) -> None:
+    path = write(plans, "a", "pages 3", "plans 2")
+    report = batch()
+    file_id = report.processed[0].document_id
+    assert ids_of(archive) == [file_id, f"{file_id}#2"]
+    assert (report.processed[0].plans, report.processed[0].pages) == (2, 3)
+    assert report.notes == (f"{path} holds 2 plans, each with its own record: a.json, a-2.json.",)
+    written = {name: json.loads((tmp_path / "json" / name).read_text("utf-8")) for name in ("a.json", "a-2.json")}
+    assert [record["document_id"] for record in written.values()] == [file_id, f"{file_id}#2"]
+
+
+def test_a_file_with_two_plans_is_not_read_again(batch: Batch, archive: Archive, plans: Path, tmp_path: Path) -> None:
+    path = write(plans, "a", "pages 2", "plans 3")
+    batch()
+    for file in (tmp_path / "json").iterdir():
+        file.unlink()
+    report = batch()
+    assert (names(report.skipped), report.skipped[0].plans) == (["a"], 3)
+    assert notes_of(path) == ["page 1", "page 2"]
+    assert sorted(file.name for file in (tmp_path / "json").iterdir()) == ["a-2.json", "a-3.json", "a.json"]
+    assert len(ids_of(archive)) == 3
+
+
+def test_all_plans_of_a_file_are_kept_or_none(
+    batch: Batch, archive: Archive, plans: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(plans, "a", "pages 1", "plans 2")
+
+    def insert_unless_second(connection: Any, record: PlanRecord, version: str) -> object:
+        if record.document_id.endswith("#2"):
+            raise UnicodeError("no such letter")
+        return insert_record(connection, record, version)
+
+    monkeypatch.setattr("pipeline.archive.store.insert_record", insert_unless_second)
+    assert names(batch().failed) == ["a"]
+    assert ids_of(archive) == []
+    monkeypatch.undo()
+    assert names(batch().processed) == ["a"]
+    assert len(ids_of(archive)) == 2
+
+
+def test_a_plan_that_is_no_longer_found_in_a_file_is_forgotten(archive: Archive, plans: Path) -> None:
+    files = SourceFiles((write(plans, "a", "pages 1", "plans 3"),), "a")
+    source = open_document(files, Settings())
+    records = finish_records(source, [read_page(source, 0, Settings())])
+    archive.save_plans(records, "1")
+    assert archive.plan_ids(source.document_id) == tuple(record.document_id for record in records)
+    archive.save_plans(records[:2], "2")
+    assert archive.plan_ids(source.document_id) == (source.document_id, f"{source.document_id}#2")
+
+
+def test_the_plans_of_a_file_are_told_apart_by_their_ids(archive: Archive, plans: Path) -> None:
+    source = open_document(SourceFiles((write(plans, "a", "pages 1", "plans 12"),), "a"), Settings())
+    archive.save_plans(finish_records(source, [read_page(source, 0, Settings())]), "1")
+    digits = source.document_id.removeprefix("sha256:")[:8]
+    for asked, number in (("", ""), ("#2", "#2"), ("#12", "#12")):
+        assert archive.load(digits + asked).document_id == source.document_id + number
+
+
+def test_plans_of_one_file_take_no_name_of_another_file(batch: Batch, plans: Path, tmp_path: Path) -> None:
+    write(plans, "a", "pages 1", "plans 2")
+    write(plans, "A-2", "pages 1")
+    batch()
+    assert sorted(file.name for file in (tmp_path / "json").iterdir()) == ["A-2.json", "a-3.json", "a.json"]
+    assert plan_names("b", 1, {"b"}) == ["b"]

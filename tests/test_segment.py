@@ -158,7 +158,7 @@ def test_capital_headings_without_numbers() -> None:
 @pytest.mark.parametrize(
     ("text", "style", "label"),
     [
-        ("PHẦN THỨ NHẤT. TÌNH HÌNH", Style.PART, "NHẤT"),
+        ("PHẦN THỨ NHẤT. TÌNH HÌNH", Style.PART, "THỨ NHẤT"),
         ("Phần II. Nhiệm vụ", Style.PART, "II"),
         ("IV. KINH PHÍ", Style.ROMAN, "IV"),
         ("I- MỤC ĐÍCH", Style.ROMAN, "I"),
@@ -166,7 +166,7 @@ def test_capital_headings_without_numbers() -> None:
         ("III.TỔ CHỨC", Style.ROMAN, "III"),
         ("A. TÌNH HÌNH", Style.CAPITAL, "A"),
         ("B- NHIỆM VỤ", Style.CAPITAL, "B"),
-        ("PHẦN THỨ HAI", Style.PART, "HAI"),
+        ("PHẦN THỨ HAI", Style.PART, "THỨ HAI"),
         ("PHẦN III NHIỆM VỤ", Style.PART, "III"),
         ("CHƯƠNG II: NỘI DUNG", Style.CHAPTER, "II"),
         ("Mục 3. Kinh phí", Style.ARTICLE, "3"),
@@ -362,7 +362,7 @@ def test_parts_with_their_title_on_the_next_line_hold_the_numerals_below(part: s
     )
     parts = [section for section in sections_of(text) if section.level == 1]
     assert [(section.label.lower(), section.heading) for section in parts] == [
-        ("nhất", "NHỮNG VẤN ĐỀ CHUNG"),
-        ("hai", "TỔ CHỨC THỰC HIỆN"),
+        ("thứ nhất", "NHỮNG VẤN ĐỀ CHUNG"),
+        ("thứ hai", "TỔ CHỨC THỰC HIỆN"),
     ]
     assert [child.label for section in parts for child in section.children] == ["I", "II", "I", "II"]

@@ -31,7 +31,7 @@ from models.settings import Settings
 from models.source import Source, SourceFiles
 from pipeline import __version__
 from pipeline.archive import Archive
-from pipeline.batch.json_files import make_folder, result_names, write_record
+from pipeline.batch.json_files import make_folder, plan_names, result_names, write_record
 from pipeline.batch.stages import Stages
 from pipeline.batch.workers import TaskLost, Workers, available_cores, outcome_of
 from pipeline.failures import TaskFailure, failure_of
@@ -65,7 +65,8 @@ def run_batch(
     on_progress: Callable[[Progress], None] | None = None,
     stages: Stages | None = None,
 ) -> BatchReport:
-    """Process files and folders into the archive, and into `json_dir` as one JSON file a document.
+    """Process files and folders into the archive, and into `json_dir` as one JSON file a document (a file
+    that holds two plans makes two).
 
     `jobs` is the number of worker processes (default: one for each core); with 1 everything
     runs in this process. What a document cannot be read for becomes a failure in the report
@@ -138,6 +139,7 @@ class _Batch:
         on_progress: Callable[[Progress], None] | None,
     ) -> None:
         self._documents = documents
+        self._names = frozenset(document.name for document in documents)
         self._archive = archive
         self._settings = settings
         self._workers = workers
@@ -271,7 +273,7 @@ class _Batch:
         return _Task(document, what, take, self._stages.read_page, (source, index, self._settings))
 
     def _finishing(self, document: _Document, source: Source) -> _Task:
-        def take(outcome: PlanRecord | TaskFailure) -> None:
+        def take(outcome: Sequence[PlanRecord] | TaskFailure) -> None:
             if isinstance(outcome, TaskFailure):
                 self._fail(document, outcome)
                 return
@@ -286,28 +288,34 @@ class _Batch:
             self._settle(document, source, outcome)
 
         pages = [page for _, page in sorted(document.pages.items())]
-        return _Task(document, "making its record", take, self._stages.finish_record, (source, pages))
+        return _Task(document, "making its record", take, self._stages.finish_records, (source, pages))
 
-    def _save(self, record: PlanRecord) -> TaskFailure | None:
-        """Keep the record; what goes wrong with this one alone, and not with the archive, is returned."""
+    def _save(self, records: Sequence[PlanRecord]) -> TaskFailure | None:
+        """Keep the records of a file; what goes wrong with it alone, and not with the archive, is returned."""
         try:
-            self._archive.save(record, __version__)
+            self._archive.save_plans(records, __version__)
         except KehoachError:
             raise
         except Exception as error:  # noqa: BLE001 - as in `workers`: one record never stops the others
             return failure_of(error)
         return None
 
-    def _settle(self, document: _Document, source: Source, record: PlanRecord | None = None) -> None:
-        """The document's record is in the archive: write its file, and close it and its twins."""
+    def _settle(self, document: _Document, source: Source, records: Sequence[PlanRecord] = ()) -> None:
+        """The document's records are in the archive: write its files, and close it and its twins."""
         json_file = None
+        ids = [record.document_id for record in records] or self._archive.plan_ids(source.document_id)
+        names = plan_names(document.name, len(ids), self._names)
         if self._json_dir is not None:
             json_file = self._json_dir / f"{document.name}.json"
-            write_record(record or self._archive.load(source.document_id), json_file)
+            for name, record in zip(names, records or map(self._archive.load, ids), strict=True):
+                write_record(record, self._json_dir / f"{name}.json")
             if document.name != document.files.stem:
                 document.notes.append(
                     f"{document.shown_path}: another file has this name too; its record is {path_text(json_file)}."
                 )
+        if len(ids) > 1:
+            files = f": {', '.join(f'{name}.json' for name in names)}" if json_file else ""
+            document.notes.append(f"{document.shown_path} holds {len(ids)} plans, each with its own record{files}.")
         self._clear_failure(document.path)
         self._close(
             document,
@@ -315,6 +323,7 @@ class _Batch:
                 path=document.shown_path,
                 document_id=source.document_id,
                 pages=source.page_count,
+                plans=len(ids),
                 json_file=path_text(json_file) if json_file else None,
             ),
         )

@@ -1,10 +1,11 @@
 """Records as JSON files: one a document, under names that no two share, whole or not at all."""
 
+import itertools
 import json
 import os
 import tempfile
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from models.errors import OutputAccessError
@@ -31,6 +32,17 @@ def result_names(stems: Sequence[str]) -> list[str]:
         taken.add(_key(name))
         names.append(name)
     return names
+
+
+def plan_names(name: str, count: int, taken: Collection[str]) -> list[str]:
+    """A name for each plan of a file: its own, "name-2", "name-3" …, without those of other documents.
+
+    >>> plan_names("quy-1", 3, {"quy-1", "quy-1-2"})
+    ['quy-1', 'quy-1-3', 'quy-1-4']
+    """
+    others = {_key(other) for other in taken}
+    free = (f"{name}-{number}" for number in itertools.count(2))
+    return [name, *itertools.islice((other for other in free if _key(other) not in others), count - 1)]
 
 
 def make_folder(folder: Path) -> None:

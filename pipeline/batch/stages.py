@@ -27,9 +27,15 @@ def _finish_record(source: Source, pages: Sequence[Page]) -> PlanRecord:
     return finish_record(source, pages)
 
 
+def _finish_records(source: Source, pages: Sequence[Page]) -> Sequence[PlanRecord]:
+    from pipeline.run import finish_records
+
+    return finish_records(source, pages)
+
+
 @dataclass(frozen=True, slots=True)
 class Stages:
-    """Three functions that a worker can import by name, with results that can be pickled.
+    """Four functions that a worker can import by name, with results that can be pickled.
 
     Those of `pipeline.run` are the default. They are imported where they run, so that a
     process that only gives out the work never loads the libraries behind them.
@@ -38,3 +44,4 @@ class Stages:
     open_document: Callable[[SourceFiles, Settings], Source] = _open_document
     read_page: Callable[[Source, int, Settings], Page] = _read_page
     finish_record: Callable[[Source, Sequence[Page]], PlanRecord] = _finish_record
+    finish_records: Callable[[Source, Sequence[Page]], Sequence[PlanRecord]] = _finish_records

@@ -137,12 +137,20 @@ def _date_key(value: DateValue) -> tuple[object, ...]:
 
 
 def _rule_key(rule: str | None) -> tuple[str, ...] | None:
-    """A recurrence as its parts. Its end stands in the date's period, and an interval of 1 says nothing."""
+    """A recurrence as its parts. Its end stands in the date's period, and an interval of 1 says nothing.
+
+    Named months make it yearly, as days of those months recur alike at either frequency (RFC 5545, 3.3.10).
+    """
     if rule is None:
         return None
     parts = re.sub(r"^RRULE:", "", rule.strip().upper()).split(";")
     kept = [part for part in parts if part and not part.startswith(("UNTIL=", "DTSTART")) and part != "INTERVAL=1"]
+    if any(part.startswith("BYMONTH=") for part in kept) and not any(part.startswith(_NARROWING) for part in kept):
+        kept = ["FREQ=YEARLY" if part == "FREQ=MONTHLY" else part for part in kept]
     return tuple(sorted(_sorted_list(part) for part in kept))
+
+
+_NARROWING = ("INTERVAL=", "BYSETPOS=", "BYDAY=")  # these mean another thing in each frequency
 
 
 def _sorted_list(part: str) -> str:

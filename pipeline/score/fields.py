@@ -19,6 +19,7 @@ from pipeline.score.agreement import (
 )
 from pipeline.score.items import tally_items
 from pipeline.score.sections import tally_sections
+from pipeline.score.sentences import tally_roman_headings, tally_sentences
 from pipeline.score.side import Side
 from pipeline.score.tally import CODE_LEVELS, EXACT_LEVELS, TEXT_LEVELS, FieldRule, Tally
 
@@ -35,6 +36,8 @@ def tally_fields(gold: GoldRecord, predicted: PlanRecord | None) -> Tally:
     _tally_header(*sides, tally)
     _tally_campaign(*sides, tally)
     tally_sections(*sides, tally)
+    tally_sentences(*sides, tally)
+    tally_roman_headings(*sides, tally)
     tally_items(*sides, tally)
     _tally_signature(*sides, tally)
     return tally

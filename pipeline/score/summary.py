@@ -22,7 +22,7 @@ FIELDS = (
     *(f"header.{name}" for name in ("issuer", "parent", "doc_type", "number", "symbol", "place", "issued", "title")),
     "header.issuers",
     *(f"campaign.{name}" for name in ("name", "theme", "slogan", "period", "audience")),
-    *(f"sections.{name}" for name in ("level1", "level2", "deeper", "label", "kinds")),
+    *(f"sections.{name}" for name in ("level1", "level2", "deeper", "label", "kinds", "sentence", "roman")),
     *(f"dates.{name}" for name in ("value", "role")),
     "deadlines",
     *(f"deadlines.{name}" for name in ("task", "bound", "responsible", "report_to")),
@@ -33,6 +33,9 @@ FIELDS = (
     *("recipients", "recipients.purpose"),
     *(f"signature.{name}" for name in ("authority", "position", "name", "cosigners")),
 )
+
+# Other views of what further fields count already: no part of the whole record's figure.
+_VIEWS = ("sections.sentence", "sections.roman")
 
 Key = TypeVar("Key")
 
@@ -149,14 +152,14 @@ def _whole_record(tally: Tally, level: MatchLevel) -> float:
     parts: dict[str, list[float]] = {}
     for name, levels in tally.counts.items():
         f1 = counts_at(levels, level).f1
-        if f1 is not None:
+        if f1 is not None and name not in _VIEWS:
             parts.setdefault(name.partition(".")[0], []).append(f1)
     means = [sum(scores) / len(scores) for scores in parts.values()]
     return round(sum(means) / len(means), _DIGITS) if means else 1.0
 
 
 def _is_flawless(tally: Tally, level: MatchLevel) -> bool:
-    counts = [counts_at(levels, level) for levels in tally.counts.values()]
+    counts = [counts_at(levels, level) for name, levels in tally.counts.items() if name not in _VIEWS]
     return not any(it.extra or it.missed for it in counts)
 
 

@@ -74,6 +74,15 @@ class Judged(NamedTuple):
     rank: int
 
 
+class Ranked(NamedTuple):
+    """A value of a list by its place in it, and how far it agrees with the gold (rank 0..3)."""
+
+    field: str
+    index: int
+    span: tuple[int, int] | None
+    rank: int
+
+
 class Placed(NamedTuple):
     """How many matched values were read where the gold says, of how many."""
 
@@ -91,6 +100,7 @@ class Tally:
     same_text: bool
     counts: dict[str, dict[MatchLevel, Counts]] = field(default_factory=dict)
     judged: list[Judged] = field(default_factory=list)
+    ranked: list[Ranked] = field(default_factory=list)
     places: dict[str, Placed] = field(default_factory=dict)
 
     def compare(
@@ -163,7 +173,10 @@ class Tally:
     ) -> None:
         ranks = {pair[1]: agreements[pair].rank for pair in required}
         for index, item in enumerate(predicted):
-            if item.confidence is not None and index not in passed_over:
+            if index in passed_over:
+                continue
+            self.ranked.append(Ranked(name, index, item.span, ranks.get(index, 0)))
+            if item.confidence is not None:
                 self.judged.append(Judged(name, item.confidence, ranks.get(index, 0)))
 
     def _place(

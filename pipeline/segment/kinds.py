@@ -10,7 +10,8 @@ from pipeline.folding import fold, key_similarity
 from pipeline.segment.markers import is_capitals
 
 _PART_SEPARATOR = re.compile(r"\s*(?:[,;:.()/–-]|\bva\b|\b&)\s*")
-_DAMAGED_MATCH = 0.87  # folded similarity above which a damaged phrase is taken for the printed one
+_SPECKS = re.compile(r"[\^~`|_•*\\<>={}\[\]¬®©™°]+")
+_DAMAGED_MATCH = 0.85  # folded similarity above which a damaged phrase is taken for the printed one
 _MIN_DAMAGED_LENGTH = 7  # shorter phrases are too easily alike
 
 _Phrases = tuple[tuple[str, SectionKind], ...]
@@ -120,7 +121,24 @@ def lower_kinds(heading: str, parent_kinds: Sequence[SectionKind]) -> tuple[Sect
 
 
 def _folded(heading: str) -> str:
-    return " ".join(fold(heading).split())
+    """The heading folded, without specks of the scan between its words."""
+    return " ".join(fold(_SPECKS.sub(" ", heading)).split())
+
+
+def settle_assignments(headings: Sequence[tuple[str, tuple[SectionKind, ...]]]) -> list[tuple[SectionKind, ...]]:
+    """The kinds of a plan's top headings, where one that shares out tasks stands beside one that carries out.
+
+    "PHÂN CÔNG NHIỆM VỤ" is how a plan is carried out; beside "TỔ CHỨC THỰC HIỆN" it is its table of tasks.
+    """
+    table = load_table("headings")["assignments"]
+    folded = [_folded(heading) for heading, _ in headings]
+    carries_out = any(re.search(rf"\b(?:{'|'.join(table['beside'])})\b", heading) for heading in folded)
+    return [
+        (SectionKind.TASKS,)
+        if carries_out and kinds == (SectionKind.IMPLEMENTATION,) and _begins(heading, table["tasks"])
+        else kinds
+        for heading, (_, kinds) in zip(folded, headings, strict=True)
+    ]
 
 
 def _begins(folded: str, words: Sequence[str]) -> bool:

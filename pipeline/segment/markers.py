@@ -5,9 +5,10 @@ Numbering in plans (Nghị định 30/2020/NĐ-CP, Phụ lục I; Party practice
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
+from models.lexicon import load_table
 from pipeline.letters import CAPITALS
 
 
@@ -45,16 +46,20 @@ class Marker:
 
 
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
-_LETTERS = "abcdđeghiklmnopqrstuvxy"  # the Vietnamese alphabet as plans number with it
+_TABLE = load_table("numbering")
+LETTERS: str = _TABLE["alphabets"]["small"]
+CAPITAL_LETTERS: str = _TABLE["alphabets"]["capital"]
 
 # A part is cited as well as headed ("Phần II của Kế hoạch này"): behind the number of a heading
-# stands a sign, the end of the line or, in capitals, the title itself.
+# stands a sign, the end of the line or, in capitals, the title itself. An ordinal in words is the
+# number as it is printed ("thứ nhất"); "thứ" before a numeral only points to it.
 _NAMED = (
-    r"\s+(?:THỨ\s+|thứ\s+)?(?P<label>[IVX]{1,5}|\d{1,2}|[A-H]|\w{2,4})(?:\s*[.:/)–-]+\s*|\s*$|\s+(?P<title>(?=\S)))"
+    r"\s+(?:(?:THỨ|thứ)\s+(?=[IVX\d]))?(?P<label>(?:(?:THỨ|Thứ|thứ)\s+)?\w{2,4}|[IVX]{1,5}|\d{1,2}|[A-H])"
+    r"(?:\s*[.:/)–-]+\s*|\s*$|\s+(?P<title>(?=\S)))"
 )
-_PART = re.compile(rf"(?:PHẦN|Phần){_NAMED}")
-_CHAPTER = re.compile(rf"(?:CHƯƠNG|Chương){_NAMED}")
-_ARTICLE = re.compile(rf"(?:MỤC|Mục){_NAMED}")
+_PART, _CHAPTER, _ARTICLE = (
+    re.compile(rf"(?:{'|'.join(_TABLE['named'][style])}){_NAMED}") for style in ("part", "chapter", "article")
+)
 # "V.I. Lênin" is no fifth heading.
 _ROMAN = re.compile(r"(?P<label>[IVX]{1,6})\s?[.)/,–-]{1,2}\s*(?=[^\W\d_]|[“\"])(?![A-ZĐ]\.)")
 _CAPITAL = re.compile(rf"(?P<label>[A-HĐ])\s?(?:[./)]\s*|[:–-]\s+)(?=[{CAPITALS}])")
@@ -65,12 +70,14 @@ _ARABIC_2 = re.compile(
 # "II.1." repeats the numeral of its section.
 _COMPOUND = re.compile(r"(?P<label>(?:[IVX]{1,5}|[A-H])\.\d{1,2})(?:[.)]\s*|\s+)(?=[^\W\d_]|[“\"])")
 # "1/" and "1-" can be numbers, but "35/NQ-CP" and "06-KH/ĐU" are symbols of documents.
+# Behind "2.l." stands no word, but the damaged second number of "2.1.".
 _ARABIC = re.compile(
-    r"(?P<label>\d{1,2})\s?(?:[.)]|/(?![A-ZĐ]{2})|[-–](?=\s|[^\W\d_])(?![A-ZĐ]{1,5}[-/]))\s*(?=[^\W\d_]|[“\"(])"
+    r"(?P<label>\d{1,2})\s?(?:[.)/][-–](?=\s?[^\W\d_])|[.)]|/(?![A-ZĐ]{2})|[-–](?=\s|[^\W\d_])(?!\s?[A-ZĐ][A-Za-zĐđ]{0,5}[-/]))\s*(?=[^\W\d_]|[“\"(])(?![^\W_]{1,2}\.\s)"
 )
 _LETTER = re.compile(r"(?P<label>[a-yđ])\s?(?:\)|[./](?=\s))\s*(?=\S)")
-_DASH = re.compile(r"(?P<label>[-–—•●*])\s*(?=[^\W_]|[“\"(])")
-_PLUS = re.compile(r"(?P<label>\+)\s*(?=[^\W_]|[“\"(])")
+_DASH, _PLUS = (
+    re.compile(rf"(?P<label>[{re.escape(_TABLE['bullets'][style])}])\s*(?=[^\W_]|[“\"(])") for style in ("dash", "plus")
+)
 _PATTERNS = (
     (Style.PART, _PART),
     (Style.CHAPTER, _CHAPTER),
@@ -86,10 +93,27 @@ _PATTERNS = (
     (Style.PLUS, _PLUS),
 )
 _NAMED_STYLES = (Style.PART, Style.CHAPTER, Style.ARTICLE)
+# Specks of the scan before a number: signs that begin nothing in print, five at most.
+_SPECKS = re.compile(r"(?:[^\w\s“\"(+\-–—•●*§$&@©]|_|(?<![^\s_])[-–—*](?=[_.,'`’]))[^\w“\"(]{0,4}_{0,2}\s?(?=[\w])")
+_BEHIND_SPECKS = 0.8
 
 
 def read_marker(text: str) -> Marker | None:
-    """The marker a paragraph begins with, as printed; None where it begins with a word."""
+    """The marker a paragraph begins with; None where it begins with a word.
+
+    Specks of the scan before a number ("_1- Ban Tổ chức") are part of the marker's length.
+    """
+    marker = _read_marker(text)
+    specks = _SPECKS.match(text) if marker is None else None
+    if specks is None:
+        return marker
+    marker = _read_marker(text[specks.end() :])
+    if marker is None or marker.style >= Style.DASH or marker.style <= Style.ARTICLE:
+        return None
+    return replace(marker, length=marker.length + specks.end(), confidence=_BEHIND_SPECKS)
+
+
+def _read_marker(text: str) -> Marker | None:
     for style, pattern in _PATTERNS:
         match = pattern.match(text)
         if match:
@@ -109,18 +133,19 @@ def _number(style: Style, label: str) -> int:
     if style is Style.ROMAN:
         return roman_value(label)
     if style is Style.CAPITAL:
-        return "ABCDĐEGH".find(label) + 1
+        return CAPITAL_LETTERS.find(label) + 1
     if style is Style.LETTER:
-        return _LETTERS.find(label) + 1
+        return LETTERS.find(label) + 1
     if style in (Style.DASH, Style.PLUS):
         return 1
     return int(label.rsplit(".", 1)[-1])
 
 
 def _part_number(label: str) -> int:
-    words = ("nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười")
-    if label.lower() in words:
-        return words.index(label.lower()) + 1
+    words = _TABLE["ordinals"]["words"]
+    ordinal = label.lower().split()[-1]
+    if ordinal in words:
+        return int(words.index(ordinal)) + 1
     if label.isdigit():
         return int(label)
     return roman_value(label) or ("ABCDEGH".find(label) + 1 if len(label) == 1 else 0)
@@ -149,5 +174,5 @@ def to_roman(number: int) -> str:
 
 def is_capitals(text: str) -> bool:
     """Whether a text is printed in capitals, a few damaged letters aside."""
-    letters = [character for character in text if character.isalpha()]
-    return len(letters) >= 4 and sum(character.isupper() for character in letters) >= 0.85 * len(letters)
+    letters = sum(map(str.isalpha, text))
+    return letters >= 4 and sum(map(str.isupper, text)) >= 0.85 * letters

@@ -11,8 +11,9 @@ from dataclasses import replace
 
 from pipeline.segment.markers import Marker, Style, is_capitals
 
-_HIGH = 12  # a list of more items without a printed beginning is no list
+_HIGH = 9  # a list of more items without a printed beginning is no list
 _HIGH_SECOND = 9  # "8.30" is an hour sooner than the thirtieth point of part 8
+_HIGH_LETTER = 4  # a list can be torn from its beginning, but "l." is a one sooner than the twelfth letter
 _MISSING = 2  # how far back the forerunner may be
 
 
@@ -54,6 +55,10 @@ def _needs_forerunner(text: str, marker: Marker) -> bool:
         return marker.number > _MISSING and not is_capitals(text)
     if marker.style is Style.ARABIC:
         return marker.number > _HIGH
+    if marker.style in (Style.CAPITAL, Style.LOWER_CAPITAL):
+        return marker.number > _MISSING and not is_capitals(text)
+    if marker.style is Style.LETTER:
+        return marker.number > _HIGH_LETTER
     return marker.style is Style.ARABIC_2 and marker.number > _HIGH_SECOND
 
 

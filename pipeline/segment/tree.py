@@ -8,21 +8,26 @@ that is no heading stays a numbered item of the section that holds it.
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
 from models.document import Paragraph
 from models.lexicon import load_table
 from models.outline import Node
 from models.record import SectionKind
-from pipeline.segment.kinds import heading_kinds, lower_kinds, title_kinds
+from pipeline.segment.kinds import heading_kinds, lower_kinds, opens_with_kind, settle_assignments, title_kinds
 from pipeline.segment.markers import Marker, Style, is_capitals
-from pipeline.segment.unnumbered import opens_list
+from pipeline.segment.unnumbered import names_stage, opens_list
 
 _MAX_HEADING = 190  # characters; longer numbered paragraphs are sentences
 _MAX_LETTER_HEADING = 100  # below the second level headings are short
 _MAX_RUN_IN = 90
 _MAX_LETTER_LABEL = 12  # words
+_MAX_STOPPED = 6  # words of a heading that a stop closes
+_MAX_STOPPED_TOP = 14  # words behind a Roman numeral, the same
 _MIN_SENTENCE = 4  # words that a heading in capitals can run into
 _MAX_BROTHERS_RUN_IN = 170  # where every brother has a name before a colon: bodies named one after the other
+# "100% hồ sơ", "12 trường": a count of something; "7h30", "02/9", "15 - 20/8" and "03 ngày" are times.
+_COUNT = re.compile(r"\d[\d.,]*\s?(?:%|(?!ngày|giờ|tháng|h\d|h\b|g\d)[^\W\d_])")
 _TRAILING = " .:;,-–/*"
 
 
@@ -73,17 +78,22 @@ def _set_end(part: Part) -> None:
 
 
 def _nodes(parts: list[Part], level: int, parent_kinds: tuple[SectionKind, ...]) -> list[Node]:
-    headings = {id(part): _heading_end(part) for part in parts}
-    _follow_brothers(parts, headings)
+    ends = {id(part): _heading_end(part) for part in parts}
+    _follow_brothers(parts, ends)
+    headings = [_heading(part, ends[id(part)]) for part in parts]
+    all_kinds = [
+        _kinds(part, heading, level, parent_kinds) if heading else ()
+        for part, heading in zip(parts, headings, strict=True)
+    ]
+    if level == 1 or parent_kinds == (SectionKind.OTHER,):
+        all_kinds = settle_assignments(list(zip(headings, all_kinds, strict=True)))
     nodes = []
-    for part in parts:
+    for part, heading, kinds in zip(parts, headings, all_kinds, strict=True):
         marker, start = part.marker, part.paragraph.start
         content_start = start + (marker.length if marker else 0)
-        relative_end = headings[id(part)]
-        heading = _heading(part, relative_end)
+        relative_end = ends[id(part)]
         if heading and part.text.startswith(heading):
             content_start = start  # a part that is called by its number
-        kinds = _kinds(part, heading, level, parent_kinds) if heading else ()
         nodes.append(
             Node(
                 label=marker.label if marker else "",
@@ -145,6 +155,9 @@ def _top_heading_end(text: str, marker: Marker) -> int:
     run_in = _run_in_end(text, marker, any_words=True)
     if run_in or is_capitals(text):
         return run_in or len(text)
+    is_sentence = text.rstrip().endswith((".", ";")) and len(text.split()) > _MAX_STOPPED_TOP
+    if is_sentence and not opens_with_kind(text[marker.length :]):
+        return 0
     return _capitals_end(text, marker) or min(len(text), _MAX_HEADING)
 
 
@@ -161,11 +174,15 @@ def _capitals_end(text: str, marker: Marker) -> int:
 
 
 def _is_heading_line(body: str) -> bool:
-    """A line that can head what follows: no sentence stop at its end, or a lone short clause."""
+    """A line that can head what follows: no sentence stop at its end, or a lone short clause.
+
+    Some plans close a heading with a full stop; behind a few words a speck is read as one, or as a comma.
+    """
+    words = len(body.split())
     if body.rstrip().endswith((";", ",")):
-        return False
+        return words <= _MAX_STOPPED and opens_with_kind(body)
     if body.rstrip().endswith(".") and not body.rstrip().endswith("..."):
-        return len(body) < 130 and heading_kinds(body) != ()
+        return words <= _MAX_STOPPED or names_stage(body) or (len(body) < 130 and heading_kinds(body) != ())
     return True
 
 
@@ -175,9 +192,23 @@ def _run_in_end(text: str, marker: Marker, *, any_words: bool = False) -> int:
     if colon < 0 or not (any_words or text[colon + 1 :].strip()):
         return 0
     heading = text[marker.length : colon]
-    if not any_words and not heading_kinds(heading) and len(heading.split()) > 6:
-        return 0
+    if not any_words and not heading_kinds(heading):
+        return 0 if len(heading.split()) > 6 or _goes_on_as_sentence(text, colon) else colon
     return colon
+
+
+def _goes_on_as_sentence(text: str, colon: int) -> bool:
+    """Whether a label is the beginning of a sentence: behind its colon stands a small letter, and no time or place.
+
+    "Phát triển kinh tế: giá trị sản xuất tăng …" is an item, "Lễ phát động: tối 12/02" has a heading.
+    """
+    rest = text[colon + 1 :].lstrip()
+    return (rest[:1].islower() and _value().match(rest) is None) or _COUNT.match(rest) is not None
+
+
+@cache
+def _value() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(load_table('headings')['labels']['values'])})\b")
 
 
 def _label_end(part: Part) -> int:
@@ -203,8 +234,9 @@ def _follow_brothers(parts: list[Part], headings: dict[int, int]) -> None:
         brothers = [part for part in parts if part.marker and part.marker.style is style]
         if len(brothers) > 1:
             labels = [headings[id(part)] or _label_end(part) for part in brothers]
-            if all(labels):
+            if all(labels) and not _are_mostly_sentences(brothers, labels, headings):
                 headings.update(zip(map(id, brothers), labels, strict=True))
+        _drop_sentences(brothers, headings)
         with_heading = [part for part in brothers if headings[id(part)]]
         if not brothers or len(with_heading) * 2 <= len(brothers):
             for part in with_heading:
@@ -214,6 +246,27 @@ def _follow_brothers(parts: list[Part], headings: dict[int, int]) -> None:
         for part in brothers:
             if not headings[id(part)] and part.marker:
                 headings[id(part)] = _brother_end(part, part.marker)
+
+
+def _are_mostly_sentences(brothers: list[Part], labels: list[int], headings: dict[int, int]) -> bool:
+    sentences = [
+        not headings[id(part)] and _goes_on_as_sentence(part.text, colon)
+        for part, colon in zip(brothers, labels, strict=True)
+    ]
+    return sum(sentences) * 2 >= len(brothers)
+
+
+def _drop_sentences(brothers: list[Part], headings: dict[int, int]) -> None:
+    """Labels that begin sentences head nothing where some brother has no heading and most that have one are such."""
+    with_heading = [part for part in brothers if headings[id(part)]]
+    sentences = [
+        part
+        for part in with_heading
+        if part.text[headings[id(part)] :].startswith(":") and _goes_on_as_sentence(part.text, headings[id(part)])
+    ]
+    if len(with_heading) < len(brothers) and len(sentences) * 2 >= len(with_heading):
+        for part in sentences:
+            headings[id(part)] = 0
 
 
 def _stands_as_heading(part: Part, brothers: int) -> bool:

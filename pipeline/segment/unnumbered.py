@@ -3,7 +3,8 @@
 Signals in order of authority: the words of headings in capitals; bold print with the words
 of headings; the brothers of a paragraph, which all begin with a label. Capitals that say
 nothing known are headings only in plans whose headings carry no numbers at all; a single
-label never is one. Bullets, table rows and numbered paragraphs are left alone.
+label never is one; in such plans a short line above sentences or bullets is one in small letters,
+too. Bullets, table rows and numbered paragraphs are left alone.
 """
 
 import re
@@ -21,7 +22,12 @@ _MAX_UNKNOWN = 60
 _MAX_BOLD = 100
 _MAX_LABEL_WORDS = 20
 _CONFIDENCE = 0.7
-_LABEL = re.compile(r"(?P<label>[^\W\d_][^:;.!?]{2,119}):\s*(?P<rest>\S?)")
+_SPECKS = r"(?:[^\w\s“(]|_){0,2}\s?"
+_LABEL = re.compile(rf"{_SPECKS}(?P<label>[^\W\d_][^:;.!?]{{2,119}})(?P<sign>[:;])\s*(?P<rest>\S?)")
+_TWICE = re.compile(rf"{_SPECKS}(?P<label>[^\W\d_][^:;.!?]{{2,119}}:\s?[^:;.!?]{{2,80}}):\s*[^\W\d_]")
+_MAX_LINE = 90  # characters of a heading in small letters without a number
+_MAX_NAMED_WORDS = 6
+_MOSTLY = 0.75  # of a section's paragraphs begin with a label
 
 
 def mark_unnumbered(
@@ -37,6 +43,8 @@ def mark_unnumbered(
     for index in bold if len(bold) > 1 else ():
         marked[index] = plain
     for index in _labels(paragraphs, texts, marked):
+        marked[index] = plain
+    for index in _lines(paragraphs, texts, marked):
         marked[index] = plain
     return marked
 
@@ -91,41 +99,108 @@ def _is_bold_heading(
 
 
 def _labels(paragraphs: Sequence[Paragraph], texts: Sequence[str], markers: Sequence[Marker | None]) -> list[int]:
-    """The plain paragraphs of those sections in which every one begins with a label, two at least."""
+    """The plain paragraphs of those sections in which nearly every one begins with a label, two at least."""
     found: list[int] = []
     run: list[int] = []
-    is_open = False  # below a heading, where only labels and their bullets have come so far
+    is_open = False  # below a heading, where only plain paragraphs and the bullets of labels have come so far
     for index in range(len(texts) + 1):
         marker = markers[index] if index < len(texts) else None
         if index == len(texts) or (marker is not None and marker.style < Style.DASH):
-            found += run if is_open and len(run) > 1 else []
+            found += _labelled(texts, markers, run) if is_open else []
             run, is_open = [], index < len(texts)
         elif marker is None:
-            is_open = is_open and paragraphs[index].table is None and _is_label(texts, markers, index)
+            is_open = is_open and paragraphs[index].table is None
             run.append(index)
         elif not run:
             is_open = False
     return found
 
 
+def _labelled(texts: Sequence[str], markers: Sequence[Marker | None], run: Sequence[int]) -> list[int]:
+    """The paragraphs of a section that begin with a label, none unless nearly all of them do.
+
+    One that does not may be damaged, or round the plan off; the first one never is without.
+    """
+    labels = [index for index in run if _is_label(texts, markers, index)]
+    if len(labels) < 2 or labels[0] != run[0] or len(labels) < _MOSTLY * len(run):
+        return []
+    if names_stage(texts[run[0]]):
+        return labels
+    return [index for index in run if index in labels or _is_damaged_label(texts[index])]
+
+
+def _is_damaged_label(text: str) -> bool:
+    """Among labels: a name with a second colon in it, which a speck was taken for."""
+    match = _TWICE.match(text)
+    return match is not None and len(match["label"].split()) <= _MAX_LABEL_WORDS
+
+
 def _is_label(texts: Sequence[str], markers: Sequence[Marker | None], index: int) -> bool:
-    """Whether a paragraph begins with a label: a name, then a colon and a new sentence or bullets."""
+    """Whether a paragraph begins with a label: a name, then a colon and a new sentence or bullets.
+
+    A colon can be read as a semicolon, where the name is one that headings have.
+    """
     match = _LABEL.match(texts[index])
     if match is None or not match["label"][0].isupper() or len(match["label"].split()) > _MAX_LABEL_WORDS:
         return False
-    if opens_list(match["label"]):
+    if opens_list(match["label"]) or (match["sign"] == ";" and not heading_kinds(match["label"])):
         return False
-    if _stage().match(fold(match["label"])):
+    if names_stage(match["label"]):
         return True
     if not match["rest"]:
         following = markers[index + 1] if index + 1 < len(texts) else None
         return following is not None and following.style >= Style.DASH
-    return match["rest"].isupper()
+    return match["rest"].isupper() or (match["rest"] in '“"' and bool(heading_kinds(match["label"])))
+
+
+def _lines(paragraphs: Sequence[Paragraph], texts: Sequence[str], markers: Sequence[Marker | None]) -> list[int]:
+    """The lines in small letters that head parts of a section whose headings carry no numbers.
+
+    In a plan without any numbers such a line heads what follows it whatever it says; among
+    numbered headings it has to name what headings name, as its brother does.
+    """
+    has_numbers = any(marker is not None and marker.label and marker.style <= Style.ARABIC_3 for marker in markers)
+    found: list[int] = []
+    run: list[int] = []
+    for index in range(len(texts) + 1):
+        marker = markers[index] if index < len(texts) else None
+        if index == len(texts) or (marker is not None and marker.style < Style.DASH):
+            found += run if len(run) > 1 or not has_numbers else []
+            run = []
+        elif marker is None and _heads_parts(paragraphs, texts, markers, index):
+            names_part = len(texts[index].split()) <= _MAX_NAMED_WORDS and opens_with_kind(texts[index])
+            run += [index] if names_part or not has_numbers else []
+    return found
+
+
+def _heads_parts(
+    paragraphs: Sequence[Paragraph], texts: Sequence[str], markers: Sequence[Marker | None], index: int
+) -> bool:
+    """Whether a short line without a stop stands above bullets or sentences, and behind the end of what came before."""
+    text = texts[index]
+    if index == 0 or index + 1 == len(texts) or paragraphs[index].table is not None or len(text) > _MAX_LINE:
+        return False
+    if not text[:1].isupper() or is_capitals(text) or " | " in text:
+        return False
+    if text.endswith((".", ",", ";", "!", "?", "…", "”", ")")) or (text.endswith(":") and opens_list(text[:-1])):
+        return False
+    before, marker_before = texts[index - 1], markers[index - 1]
+    is_behind_end = before.endswith((".", ";", "!", "?", "…", "”")) or (
+        marker_before is not None and (marker_before.style >= Style.DASH or is_capitals(before))
+    )
+    following, text_below = markers[index + 1], texts[index + 1]
+    is_above_content = following is None and (text_below.endswith((".", ";", ":")) or len(text_below) > _MAX_LINE)
+    return is_behind_end and (is_above_content or (following is not None and following.style >= Style.LETTER))
 
 
 def opens_list(label: str) -> bool:
     """Whether words before a colon only announce a list ("làm các việc sau"), and name nothing."""
     return _opens_list().search(fold(label)) is not None
+
+
+def names_stage(heading: str) -> bool:
+    """Whether a heading names a stage of the plan or a stretch of the calendar: "Giai đoạn 1 (…)", "Tháng 4/2021"."""
+    return _stage().match(fold(heading)) is not None
 
 
 @cache
