@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from models.evidence import Evidence
-from models.page import Line, Page
+from models.page import Line, Page, Region
 from models.record import Body, BodyKind, DutyRole, Header, Level, TextOrigin, TextValue
 from pipeline.clean import build_document
 from pipeline.extract.bodies import find_bodies
@@ -36,6 +36,11 @@ def _bodies(lines: Sequence[str | Line], issuer: str | None = _HOME) -> tuple[Bo
 
 def _roles(bodies: Sequence[Body]) -> dict[str, list[str]]:
     return {body.name: sorted({duty.role.value for duty in body.duties}) for body in bodies}
+
+
+def _row(row: int, *cells: str) -> list[Line]:
+    """A row of a table."""
+    return [Line(cell, region=Region.TABLE, table=0, row=row, column=column) for column, cell in enumerate(cells)]
 
 
 def _rows(file: str) -> list[tuple[str, dict[str, list[str]]]]:
@@ -299,3 +304,42 @@ def test_what_each_unit_is_told_is_entered_under_the_words_that_tell_it() -> Non
         ["II. TỔ CHỨC THỰC HIỆN", "1. Mỗi đơn vị xây dựng 01 mô hình phù hợp với từng đơn vị trước ngày 10/6/2022."]
     )
     assert [body.name for body in bodies] == ["Mỗi đơn vị"]
+
+
+def test_a_cell_that_says_as_above_repeats_the_cell_above_it():
+    bodies = _bodies(
+        [
+            "II. NỘI DUNG",
+            *_row(0, "TT", "Nội dung", "Chủ trì", "Phối hợp", "Thời gian"),
+            *_row(1, "1", "Khảo sát tuyến đường", "Phòng Kinh tế và Hạ tầng", "Công an huyện", "Tháng 4/2022"),
+            *_row(2, "2", "Cắm biển cảnh báo", "", "", "Tháng 5/2022"),
+            *_row(3, "3", "Kẻ vạch sơn", "Như trên", "-nt-", "Tháng 6/2022"),
+        ]
+    )
+    told = {body.name: [duty.text for duty in body.duties] for body in bodies}
+    assert [len(told[name]) for name in ("Phòng Kinh tế và Hạ tầng", "Công an huyện")] == [3, 2]
+
+
+def test_a_row_that_heads_a_part_of_the_table_has_no_leader():
+    bodies = _bodies(
+        [
+            "II. NỘI DUNG",
+            *_row(0, "TT", "Nội dung", "Chủ trì", "Phối hợp"),
+            *_row(1, "1", "Khảo sát tuyến đường", "Phòng Kinh tế và Hạ tầng", "Công an huyện"),
+            *_row(2, "II", "Tuyên truyền", "", ""),
+        ]
+    )
+    assert {body.name: len(body.duties) for body in bodies} == {"Phòng Kinh tế và Hạ tầng": 1, "Công an huyện": 1}
+
+
+def test_two_units_by_name_are_two_bodies():
+    bodies = _bodies(["II. TỔ CHỨC THỰC HIỆN", "1. UBND xã Yên Trạch và thị trấn Đu bàn giao mặt bằng."])
+    assert [(body.name, body.unit.commune) for body in bodies] == [
+        ("Ủy ban nhân dân xã Yên Trạch", "xã Yên Trạch"),
+        ("Ủy ban nhân dân thị trấn Đu", "thị trấn Đu"),
+    ]
+
+
+def test_organs_of_the_state_stand_at_the_centre():
+    (body,) = _bodies(["II. TỔ CHỨC THỰC HIỆN", "1. Tổng hợp, báo cáo Thủ tướng Chính phủ."])
+    assert (body.name, body.level) == ("Thủ tướng Chính phủ", Level.CENTRAL)

@@ -217,14 +217,15 @@ def _unit_phrases() -> tuple[_Phrase, ...]:
 
 
 @cache
-def _long_phrases() -> tuple[_Phrase, ...]:
-    """Phrases long enough to be known by likeness where letters were misread."""
-    return tuple(
-        phrase
-        for group in _phrases().values()
-        for phrase in group
-        if len(phrase.keys) > 1 and len("".join(phrase.keys)) >= _FUZZY_LENGTH
-    )
+def _long_phrases() -> dict[str, tuple[_Phrase, ...]]:
+    """Phrases long enough to be known by likeness where letters were misread, by their first letter."""
+    long: dict[str, tuple[_Phrase, ...]] = {}
+    for group in _phrases().values():
+        for phrase in group:
+            if len(phrase.keys) > 1 and len("".join(phrase.keys)) >= _FUZZY_LENGTH:
+                letter = phrase.keys[0][0]
+                long[letter] = (*long.get(letter, ()), phrase)
+    return long
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -267,7 +268,7 @@ def _phrase_at(tokens: Sequence[_Token], index: int, *, with_organs: bool) -> tu
         if length and _is_same_word(tokens, index, length, phrase):
             return phrase, length
     words = [position for position in range(index, len(tokens)) if _is_word(tokens[position])]
-    for phrase in _long_phrases():
+    for phrase in _long_phrases().get(tokens[index].key[:1], ()):
         if len(words) < len(phrase.keys) or words[0] != index or (phrase.organ is not None and not with_organs):
             continue
         window = words[: len(phrase.keys)]

@@ -10,6 +10,7 @@ from models.record import Body, BodyKind, Duty, DutyRole, Header, Level
 from pipeline.extract.bodies.duties import FoundDuty, find_duties
 from pipeline.extract.bodies.identity import Home, best_name, committee_level, find_home, identity, merge_keys, unit_of
 from pipeline.extract.bodies.kinds import kind_at_home
+from pipeline.extract.bodies.mentions import Mentions
 from pipeline.extract.bodies.names import BARE, BodyName, find_names
 from pipeline.folding import fold
 
@@ -28,9 +29,10 @@ def find_bodies(document: Document, outline: Outline, header: Header) -> tuple[B
     are left out. `unit` is the plan's own where the body's name prints no other.
     """
     home = find_home(header)
-    mentions = find_names(document.text, *outline.body_span)
+    everywhere = Mentions.of(document)
+    mentions = everywhere.within(*outline.body_span)
     author = find_names(header.issuer.value) if header.issuer else ()
-    duties = _resolve(find_duties(document, outline), document, mentions, author)
+    duties = _resolve(find_duties(document, outline, everywhere), document, mentions, author)
     told: dict[str, list[FoundDuty]] = {}
     named: dict[str, list[BodyName]] = {}
     for duty in duties:

@@ -6,13 +6,14 @@ the heading or lead-in that a task stands under. Those who are only supervised (
 đơn vị"), advised or named in passing get no duty; nothing is read from the preamble.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from models.document import Document, Paragraph
 from models.outline import Node, Outline, Zone
 from models.record import BodyKind, DutyRole, SectionKind
-from pipeline.extract.bodies.duty_clauses import BodyList, Clause, split_clauses
+from pipeline.extract.bodies.duty_clauses import BodyList, Clause, find_lists, is_each, split_clauses
 from pipeline.extract.bodies.duty_roles import (
     Place,
     begins_task,
@@ -22,13 +23,15 @@ from pipeline.extract.bodies.duty_roles import (
     is_label,
     is_nominal,
     is_responsibility,
+    names_holder,
     place_before,
     role_of_task,
     speaks,
     tidy_task,
 )
-from pipeline.extract.bodies.duty_tables import read_columns, row_roles
-from pipeline.extract.bodies.names import BodyName, find_names, key_of
+from pipeline.extract.bodies.duty_tables import read_columns, row_roles, told_cell
+from pipeline.extract.bodies.mentions import Mentions
+from pipeline.extract.bodies.names import BodyName, key_of
 from pipeline.folding import fold
 
 # Sections that distribute work: what stands first in a clause there is told to do something.
@@ -40,6 +43,7 @@ _AIMS = frozenset({SectionKind.PURPOSE, SectionKind.REQUIREMENTS, SectionKind.OB
 _BULLETS = frozenset("-+*•–●▪")
 _MAX_HEADING_REST = 40  # characters behind a group's name that can still be a part of it
 _MAX_CONTEXT = 500  # characters around a list that can tell its part
+_TOLD = (Place.ASSIGNED, Place.REQUESTED, Place.CALLED)
 _PLACE_ROLES = {
     Place.ASSIGNED: DutyRole.ASSIGNED,
     Place.REQUESTED: DutyRole.REQUESTED,
@@ -48,6 +52,18 @@ _PLACE_ROLES = {
     Place.COORDINATES: DutyRole.COORDINATE,
     Place.RECEIVES: DutyRole.RECEIVE_REPORT,
     Place.LEADS: DutyRole.LEAD,
+}
+
+
+_BRACKET = re.compile(r"\((?P<inside>[^()\n]{5,160})\)")
+_BRACKET_ROLES = {
+    "chu tri": DutyRole.LEAD,
+    "lam dau moi": DutyRole.LEAD,
+    "tham muu": DutyRole.ADVISE,
+    "thuc hien": DutyRole.ASSIGNED,
+    "phu trach": DutyRole.ASSIGNED,
+    "dam nhan": DutyRole.ASSIGNED,
+    "chiu trach nhiem": DutyRole.ASSIGNED,
 }
 
 
@@ -92,8 +108,8 @@ class _State:
     headings: list[FoundDuty] = field(default_factory=list)
 
 
-def find_duties(document: Document, outline: Outline) -> tuple[FoundDuty, ...]:
-    """Every duty of every body, in reading order, one a body, part and clause."""
+def find_duties(document: Document, outline: Outline, mentions: Mentions) -> tuple[FoundDuty, ...]:
+    """Every duty of every body of `mentions`, in reading order, one a body, part and clause."""
     found: dict[tuple[str, DutyRole, int], FoundDuty] = {}
     state = _State()
     columns: dict[int, dict[int, DutyRole]] = {}
@@ -101,9 +117,9 @@ def find_duties(document: Document, outline: Outline) -> tuple[FoundDuty, ...]:
         if outline.zone_at(paragraph.start) not in (Zone.BODY, Zone.CLOSING, Zone.APPENDIX):
             continue
         if paragraph.cells and paragraph.table is not None:
-            duties: Iterator[FoundDuty] = _row_duties(document, paragraph, columns)
+            duties: Iterator[FoundDuty] = _row_duties(document, paragraph, columns, mentions)
         else:
-            duties = _paragraph_duties(document, outline, paragraph, state)
+            duties = _paragraph_duties(document, outline, paragraph, state, mentions)
         for duty in duties:
             found.setdefault((duty.name.name, duty.role, duty.start), duty)
     told = {duty.name.core for duty in found.values()}
@@ -114,7 +130,7 @@ def find_duties(document: Document, outline: Outline) -> tuple[FoundDuty, ...]:
 
 
 def _row_duties(
-    document: Document, paragraph: Paragraph, columns: dict[int, dict[int, DutyRole]]
+    document: Document, paragraph: Paragraph, columns: dict[int, dict[int, DutyRole]], mentions: Mentions
 ) -> Iterator[FoundDuty]:
     """The duties of a table row: the bodies of its "chủ trì", "phối hợp" … cells."""
     assert paragraph.table is not None
@@ -124,13 +140,15 @@ def _row_duties(
         columns[paragraph.table] = heading
         return
     for column, role in row_roles(columns.get(paragraph.table, {}), len(cells)):
-        start, end = paragraph.cells[column]
-        for name in find_names(document.text, start, end):
+        start, end = told_cell(document, paragraph, column, is_lead=role is not DutyRole.COORDINATE)
+        for name in mentions.within(start, end):
             if not name.is_people:
                 yield FoundDuty(name, role, paragraph.start, paragraph.end)
 
 
-def _paragraph_duties(document: Document, outline: Outline, paragraph: Paragraph, state: _State) -> Iterator[FoundDuty]:
+def _paragraph_duties(
+    document: Document, outline: Outline, paragraph: Paragraph, state: _State, mentions: Mentions
+) -> Iterator[FoundDuty]:
     chain = outline.chain_at(paragraph.start)
     node = chain[-1] if chain and chain[-1].start == paragraph.start else None
     above = chain[:-1] if node else chain
@@ -148,13 +166,14 @@ def _paragraph_duties(document: Document, outline: Outline, paragraph: Paragraph
         task=state.tasks.get(parent),
     )
     start = node.content_start if node else paragraph.start
-    clauses = split_clauses(document.text, start, paragraph.end)
+    clauses = split_clauses(document.text, start, paragraph.end, mentions)
     current = context.inherited
     for number, clause in enumerate(clauses):
         if clause.is_sentence_start and not context.is_strong:
             current = context.inherited
         duties, subject = _clause_duties(document.text, clause, current, context)
         yield from duties
+        yield from _bracket_duties(document.text, clause, mentions)
         if subject is not None:
             current = subject
             if number == 0:
@@ -207,7 +226,7 @@ def _clause_duties(
             if subject is None and position == 0:
                 subject = _asked_above(_each_of(_subject_of(text, clause, item, context), current), current)
                 duties.extend(_told(text, clause, item, subject, is_told=False))
-        elif place in (Place.ASSIGNED, Place.REQUESTED, Place.CALLED):
+        elif place in _TOLD and not _labels_part(before, text, clause, item, context):
             told = _Subject(_fit(item.names, place), _PLACE_ROLES[place], not _behind(text, clause, item).strip(" :."))
             duties.extend(_told(text, clause, item, told, is_told=True))
             if subject is None and _opens_clause(text, clause, position):
@@ -221,6 +240,25 @@ def _clause_duties(
         for role in role_of_task(task, current.role, is_told=False):
             duties.extend(FoundDuty(name, role, clause.start, clause.end) for name in current.names)
     return duties, subject
+
+
+def _bracket_duties(text: str, clause: Clause, mentions: Mentions) -> Iterator[FoundDuty]:
+    """Who does it, said in brackets behind the act: "Ban hành quy chế (Văn phòng tham mưu)"."""
+    for bracket in _BRACKET.finditer(text, clause.start, clause.end):
+        start, end = bracket.span("inside")
+        item = next(iter(find_lists(text, start, end, mentions)), None)
+        if item is None or fold(text[start : item.start]).strip() not in ("", "do", "giao"):
+            continue
+        task = tidy_task(text[item.end : end])
+        role = next((role for words, role in _BRACKET_ROLES.items() if task.startswith(words)), None)
+        if role is not None:
+            yield from (FoundDuty(name, role, clause.start, clause.end) for name in item.names if not name.is_people)
+
+
+def _labels_part(before: str, text: str, clause: Clause, item: BodyList, context: _Context) -> bool:
+    """Whether a line only says who has a work printed above it: "Cơ quan thực hiện: Phòng Nội vụ"."""
+    is_alone = not _behind(text, clause, item).strip(" :.;")
+    return is_alone and not context.has_children and is_label(before, alone=True)
 
 
 def _before(text: str, clause: Clause, item: BodyList) -> str:
@@ -245,7 +283,7 @@ def _fit(names: tuple[BodyName, ...], place: Place) -> tuple[BodyName, ...]:
 def _subject_of(text: str, clause: Clause, item: BodyList, context: _Context) -> _Subject | None:
     """The bodies that a clause begins with, if it tells them something or is their heading."""
     rest = _behind(text, clause, item)
-    is_first = not _before(text, clause, item).strip()
+    is_first = not _before(text, clause, item).strip() or names_holder(fold(_before(text, clause, item)))
     names = item.names
     if not rest.strip(" :.;-–"):
         return (
@@ -260,7 +298,7 @@ def _subject_of(text: str, clause: Clause, item: BodyList, context: _Context) ->
     if is_responsibility(fold(_before(text, clause, item))):
         return None
     if speaks(tidy_task(rest)) and (_is_author(names) or _asks_others(text, clause, item)):
-        return None
+        return None  # the author, or one who hands the whole of it on
     if context.is_aim and not (is_first and clause.is_sentence_start):
         return None
     if not begins_task(text, item.end, clause.end, is_strong=context.is_strong and is_first):
@@ -271,12 +309,13 @@ def _subject_of(text: str, clause: Clause, item: BodyList, context: _Context) ->
 
 
 def _each_of(subject: _Subject | None, current: _Subject | None) -> _Subject | None:
-    """ "Mỗi bệnh viện …" under a heading that names hospitals is each of them."""
+    """ "Mỗi bệnh viện …" under a heading that names hospitals is each of them, "mỗi đơn vị …" each that was told."""
     if subject is None or current is None or len(subject.names) != 1 or subject.is_heading:
         return subject
     name = subject.names[0]
     is_kind = name.has_article and len(name.nouns) == 1 and not name.qualifier
-    if is_kind and current.names and all(other.core.startswith(name.nouns[0] + " ") for other in current.names):
+    is_named = is_kind and all(other.core.startswith(name.nouns[0] + " ") for other in current.names)
+    if current.names and (is_named or is_each(name)):
         return replace(current, is_heading=False)
     return subject
 
@@ -299,7 +338,8 @@ def _asks_others(text: str, clause: Clause, item: BodyList) -> bool:
     """Whether the words between a list and the next are only the cue: "Sở Y tế đề nghị các đơn vị"."""
     following = next((other for other in clause.lists if other.start >= item.end), None)
     between = fold(text[item.end : following.start]) if following else ""
-    return between.strip().startswith(("de nghi", "yeu cau", "keu goi")) and cue_opens_clause(between)
+    cues = ("de nghi", "yeu cau", "keu goi", "giao")
+    return between.strip().startswith(cues) and cue_opens_clause(between)
 
 
 def _completes_name(text: str, item: BodyList, clause: Clause, name: BodyName) -> bool:

@@ -8,7 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.extract.bodies.names import BodyName, find_names
+from pipeline.extract.bodies.mentions import Mentions
+from pipeline.extract.bodies.names import BodyName
 from pipeline.folding import fold
 
 # What may stand between two bodies of one list, on folded text; a bracket explains the first.
@@ -18,7 +19,12 @@ _BETWEEN = re.compile(rf"{_BRACKET}(?: ?, va | ?; va | ?[,;/–-] ?| va | cung v
 _UNREAD = re.compile(r"[^;.:()\d]{1,40}; ?")
 _BRACKET_BEHIND = re.compile(r" ?\([^()\n]{0,200}\)")
 _CLAUSE_END = re.compile(r"[.;](?=\s|$)")
-_OPENING, _CLOSING = "([“«", ")]”»"
+# Nouns that any body can be called by.
+_PLAIN_NOUNS = frozenset(
+    {"don vi", "co quan", "dia phuong", "to chuc", "nganh", "phong", "ban", "so", "doan the", "bo phan", "hoi"}
+)
+_OPENING = "([“«"
+_MARKS = re.compile(r"[(\[“«)\]”»]")
 # Abbreviations whose full stop ends no sentence; roman and plain numbers neither ("1.", "II.").
 _ABBREVIATED = re.compile(r"(?:(?<!\w)(?:tp|tx|tt|p|q|h|d/c|dc|gs|ts|ths|pgs|st)|^[ivx\d]{1,4})$")
 # Sentences that only say when or how long; they belong to the task before them.
@@ -49,11 +55,11 @@ class Clause:
     is_sentence_start: bool
 
 
-def find_lists(text: str, start: int, end: int) -> tuple[BodyList, ...]:
+def find_lists(text: str, start: int, end: int, mentions: Mentions) -> tuple[BodyList, ...]:
     """The lists of bodies in `text[start:end]`, in order. Bodies inside brackets are left out."""
     folded = fold(text[start:end])
     depth = _bracket_depths(text[start:end])
-    names = [name for name in find_names(text, start, end) if depth[name.start - start] == 0]
+    names = [name for name in mentions.within(start, end) if depth[name.start - start] == 0]
     lists: list[list[BodyName]] = []
     for name in names:
         if lists and _is_joined(folded, lists[-1], name, start):
@@ -61,16 +67,28 @@ def find_lists(text: str, start: int, end: int) -> tuple[BodyList, ...]:
         else:
             lists.append([name])
     return tuple(
-        BodyList(tuple(group), group[0].start, _behind(folded, group[-1].end - start) + start) for group in lists
+        BodyList(_without_each(group), group[0].start, _behind(folded, group[-1].end - start) + start)
+        for group in lists
     )
 
 
-def split_clauses(text: str, start: int, end: int) -> tuple[Clause, ...]:
+def is_each(name: BodyName) -> bool:
+    """Whether a name takes up others one by one: "mỗi đơn vị", "từng ngành"."""
+    is_one_by_one = name.has_article and fold(name.name).startswith(("moi ", "tung "))
+    return is_one_by_one and len(name.nouns) == 1 and not name.qualifier and name.nouns[0] in _PLAIN_NOUNS
+
+
+def _without_each(names: Sequence[BodyName]) -> tuple[BodyName, ...]:
+    """The bodies of a list without "…, mỗi đơn vị", which are they again."""
+    return tuple(name for name in names if not is_each(name)) or tuple(names)
+
+
+def split_clauses(text: str, start: int, end: int, mentions: Mentions) -> tuple[Clause, ...]:
     """The clauses of `text[start:end]`, in order, none empty.
 
     A sentence that only gives a time ("Hoàn thành trước ngày …") is part of the clause before.
     """
-    lists = find_lists(text, start, end)
+    lists = find_lists(text, start, end, mentions)
     depth = _bracket_depths(text[start:end])
     folded = fold(text[start:end])
     cuts: list[tuple[int, int, bool]] = []
@@ -81,7 +99,7 @@ def split_clauses(text: str, start: int, end: int) -> tuple[Clause, ...]:
         following = text[found.end() : end].lstrip()
         if found[0] == "." and not _ends_sentence(folded[: at - start], following):
             continue
-        if found[0] == ";" and following.startswith("("):  # "(ii) …" goes on with one order
+        if found[0] == ";" and following.startswith(("(", "do ")):  # "(ii) …" goes on; "do A chủ trì" says who
             continue
         if following and _TIME_ONLY.match(fold(following[:30])):
             continue
@@ -137,10 +155,11 @@ def _bracket_depths(text: str) -> Sequence[int]:
     """How many brackets or quotation marks are open at each character; closed at once if never closed."""
     depths = [0] * (len(text) + 1)
     stack: list[int] = []
-    for index, character in enumerate(text):
-        if character in _OPENING:
+    for mark in _MARKS.finditer(text):
+        index = mark.start()
+        if mark[0] in _OPENING:
             stack.append(index)
-        elif character in _CLOSING and stack:
+        elif stack:
             opened = stack.pop()
             if not stack:
                 for inner in range(opened, index + 1):

@@ -28,7 +28,7 @@ class Place(Enum):
 
 
 # Words that may stand between a cue and the bodies: "giao nhiệm vụ cho các …".
-_TO = r"(?: (?:nhiem vu|trach nhiem))?(?: cho| toi| den| doi voi)?"
+_TO = r"(?: (?:nhiem vu|trach nhiem))?(?: cho| toi| den| doi voi)?(?: (?:cac )?(?:dong chi|d/c|ong|ba|thay|co))?"
 _GIVES = re.compile(rf"(?<!\w)(?:giao|phan cong|uy quyen|chi dinh){_TO}:? ?$")
 _ASKS = re.compile(rf"(?<!\w)(?:de nghi|yeu cau|kien nghi){_TO}:? ?$")
 _CALLS = re.compile(r"(?<!\w)keu goi $")
@@ -42,11 +42,14 @@ _HELPED_BY = re.compile(
 _HANDS_IN = "(?<!chuong )(?<!cong )(?<!quy )(?<!lo )(?<!qua )(?<!tien )trinh"
 _AT_ONCE = "ket qua|bao cao|de xuat|xin y kien|kip thoi|ve|cho|len|toi|den|voi|gui|ngay|truoc"
 # "báo cáo UBND huyện", "trình Chủ tịch", "gửi về Phòng Nội vụ" …
-_REPORTS_AT_ONCE = re.compile(rf"(?<!\w)(?:bao cao|{_HANDS_IN}|gui|nop|phan anh)(?: (?:{_AT_ONCE})){{0,4}} $")
+_INFORMS = "bao(?= (?:(?:ngay|kip thoi) )?ve )"
+_REPORTS_AT_ONCE = re.compile(
+    rf"(?<!\w)(?:bao cao|{_HANDS_IN}|gui|nop|phan anh|{_INFORMS})(?: (?:{_AT_ONCE})){{0,4}} $"
+)
 # … and with words between: "báo cáo tình hình thực hiện về UBND huyện"; "với" only after "báo cáo".
 _REPORTS_LATER = re.compile(
     r"(?<!\w)(?:bao cao|gui|nop|tong hop)(?: [^\s;:.]{1,25}){1,25}"
-    r" (?:gui|ve|cho|len|gui ve|gui cho|gui len|gui den|gui toi|trinh),? $"
+    r" (?:gui|ve|cho|len|den|toi|gui ve|gui cho|gui len|gui den|gui toi|trinh),? $"
     r"|(?<!\w)bao cao(?: [^\s;:.]{1,25}){1,10} (?<!phoi hop )(?<!gan )(?<!doi )(?<!so )voi $"
 )
 # "Đơn vị chủ trì:", "Cơ quan, đơn vị phối hợp:"
@@ -73,8 +76,10 @@ _LEAD_IN = re.compile(
 _ADVERBIAL = re.compile(
     r"(?:trong|tu|sau|truoc|khi|theo|can cu|tren co so|nham|de|ket thuc|dinh ky|hang|cham nhat|den|ngay|thang|quy|nam"
     r"|vao|neu|tren day|qua|thong qua|dua|cung voi|voi|ngoai|ben canh|moi|phat huy|thuc hien|o|tai|truong hop|doi voi"
-    r"|hoan thanh|luu y|ky niem|nhan dip|nhan ky niem|chao mung|huong ung)(?: [^;]{1,400}), ?$"
+    r"|hoan thanh|luu y|nhan duoc|ky niem|nhan dip|nhan ky niem|chao mung|huong ung)(?: [^;]{1,400}), ?$"
 )
+# "Thầy Trần Văn Bình - Phó Hiệu trưởng": who holds the post that is told.
+_HOLDER = re.compile(r"(?:thay|co|ong|ba|dong chi|d/c|dc)[:.]? (?:(?:[a-z]{1,7} ){2,5}[-–,:(] ?)?$")
 # "Cấp tỉnh: Bộ Chỉ huy Quân sự tỉnh chủ trì …": what the order is about stands before a colon.
 _TOPIC = re.compile(r"[^;.:]{1,80}: ?$")
 # How a task begins, before the word that tells its part.
@@ -96,7 +101,9 @@ _NOMINAL = re.compile(
     r"(?:cong tac|viec|hoat dong|ket qua|tinh hinh|noi dung|hinh thuc|thanh phan|dia diem|doi tuong|kinh phi)\b"
 )
 # "Thanh tra tỉnh: Trước 17 giờ ngày 14/12, chuẩn bị …": by when, before what it is to do.
-_BY_WHEN = re.compile(r"(?:truoc|den het|vao|tu|trong|cham nhat|muon nhat)(?: [^\s,;:.]{1,12}){0,3} \d")
+_BY_WHEN = re.compile(
+    r"(?:truoc|den het|vao|tu|trong|cham nhat|muon nhat)(?: [^\s,;:.]{1,12}){0,3} \d|\d{1,2} ngay (?:truoc|sau)\b"
+)
 # Words behind a name that go on with it, or state something, and order nothing.
 _NOT_A_TASK = re.compile(r"(?:cua|va|trong|duoc|la|o|tai|co|hoac|theo|voi|tu|gom|khong|da|thi|nhan|moi|vua|se)")
 
@@ -136,7 +143,7 @@ def place_before(before: str, surface: str) -> Place:
 
 def _is_opening(words: str) -> bool:
     """Whether folded words only lead up to the subject of a clause."""
-    return not words or any(form.fullmatch(words) for form in (_LEAD_IN, _ADVERBIAL, _OF_BODIES, _TOPIC))
+    return not words or any(form.fullmatch(words) for form in (_LEAD_IN, _ADVERBIAL, _OF_BODIES, _TOPIC, _HOLDER))
 
 
 def cue_opens_clause(before: str) -> bool:
@@ -157,6 +164,11 @@ def is_by_leader(before: str, task: str) -> bool:
 def is_responsibility(before: str) -> bool:
     """Whether the words before a list are "trách nhiệm của": a heading, or else no order."""
     return before.startswith(("trach nhiem", "nhiem vu", "phan cong nhiem vu"))
+
+
+def names_holder(before: str) -> bool:
+    """Whether folded words are only who holds the post behind them: "Đ/c", "Thầy Trần Văn Bình -"."""
+    return _HOLDER.fullmatch(before.strip() + " ") is not None
 
 
 def is_label(before: str, *, alone: bool = False) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from models.record import Level
-from pipeline.extract.bodies.lexicon import Phrase, body_lexicon
+from pipeline.extract.bodies.lexicon import Phrase, PhraseTable, body_lexicon
 from pipeline.extract.bodies.singles import read_single
 from pipeline.extract.bodies.tokens import Token, is_dash, match, spell
 from pipeline.extract.bodies.units import read_units
@@ -86,9 +86,15 @@ def read_group(tokens: Sequence[Token], index: int) -> Group | None:
         nouns=tuple(reader.nouns),
         qualifier=" ".join(reader.qualifiers),
         level=reader.level or (reader.unit_level if reader.unit_nouns == len(reader.nouns) else None),
-        is_people=reader.people * 2 >= len(reader.nouns) and reader.people > 0,
+        is_people=_are_people(reader),
         has_article=reader.has_article,
     )
+
+
+def _are_people(reader: _Reader) -> bool:
+    """Whether the members are mostly persons; "các bộ phận, cá nhân" are spoken to as parts of a body."""
+    half = reader.people * 2 == len(reader.nouns) > 0 and not reader.has_article
+    return reader.people * 2 > len(reader.nouns) or half
 
 
 def _is_list(reader: _Reader, first: Token) -> bool:
@@ -146,11 +152,28 @@ def _noun_at(tokens: Sequence[Token], index: int) -> tuple[Phrase, int, bool] | 
     """The longest noun of the table, the index behind it, and whether it means persons."""
     lexicon = body_lexicon()
     tables = ((lexicon.nouns, False), (lexicon.people, True), (lexicon.units, False))
-    found = [(*item, person) for table, person in tables if (item := match(table, tokens, index, exact=True))]
+    found = [(*item, person) for table, person in tables if (item := _noun_of(table, tokens, index))]
     longest = max(found, key=lambda item: item[1], default=None)
     other = match(lexicon.no_names, tokens, index, exact=True)
     # "các trường hợp": "trường" is a noun of the table, "trường hợp" is none
     return None if longest and other and other[1] > longest[1] else longest
+
+
+def _runs_into_task(noun: Phrase, tokens: Sequence[Token], index: int, end: int) -> bool:
+    """Whether the last word of a noun is the first of a task: "tổ chức | đăng ký" is no "tổ chức Đảng"."""
+    last = tokens[end - 1]
+    if end - index < 2 or last.text.lower() == noun.parts[-1][-1].lower():
+        return False
+    task = match(body_lexicon().verbs, tokens, end - 1, exact=True)
+    return task is not None and task[1] > end
+
+
+def _noun_of(table: PhraseTable, tokens: Sequence[Token], index: int) -> tuple[Phrase, int] | None:
+    """The longest noun of one table, without the word that begins the task behind it."""
+    found = match(table, tokens, index, exact=True)
+    while found is not None and _runs_into_task(found[0], tokens, index, found[1]):
+        found = match(table, tokens[: found[1] - 1], index, exact=True)
+    return found
 
 
 def is_post(tokens: Sequence[Token], index: int, end: int) -> bool:

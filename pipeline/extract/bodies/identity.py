@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from models.record import AdministrativeUnit, Header, Level
+from models.record import AdministrativeUnit, BodyKind, Header, Level
 from models.units import find_units
 from pipeline.extract.bodies.lexicon import body_lexicon
 from pipeline.extract.bodies.names import BodyName, find_names
@@ -37,6 +37,8 @@ _ORGANS = (
 _OPEN_NAMES = frozenset(
     {"van phong", "ban to chuc", "ban chi dao", "hoi dong", "doan kiem tra", "to cong tac", "so", "trung tam"}
 )
+_SUBORDINATE = (BodyKind.PARTY, BodyKind.MASS_ORGANISATION)  # whose branches are always under the committee
+_SHORTENED = "doan the"  # for "đoàn thể chính trị - xã hội"
 _UNIT_FIELDS = {Level.PROVINCE: "province", Level.DISTRICT: "district", Level.COMMUNE: "commune"}
 
 
@@ -109,6 +111,8 @@ def identity(name: BodyName, home: Home) -> str:
             return _units_key(name.nouns)
         nouns = " ".join(dict.fromkeys(name.nouns))
         qualifier = _plain_qualifier(name.qualifier, home)
+        if qualifier == "truc thuoc" and name.kind in _SUBORDINATE:
+            qualifier = ""
         # the heads of certain bodies stand for them; "Thủ trưởng các cơ quan" are spoken to as such
         position = "" if name.qualifier else fold(name.position)
         return f"group:{position}:{nouns}:{qualifier}"
@@ -157,7 +161,15 @@ def merge_keys(names: Mapping[str, Sequence[BodyName]]) -> dict[str, str]:
         ]
         if fuller:
             merged[key] = max(fuller, key=lambda other: (len(_nouns(names[other])), other))
+    for key in groups:
+        noun = key.removeprefix("group::").removesuffix(":")
+        longer = [other for other in groups if other.startswith(f"group::{noun} ")]
+        if noun == _SHORTENED and len(longer) == 1:
+            merged[key] = longer[0]
     singles = [key for key in names if not key.startswith(("group:", "units:"))]
+    for key in singles:
+        if key.endswith(":") and f"group::{key}" in names:  # "CĐCS" beside "các công đoàn cơ sở": each of them
+            merged[key] = f"group::{key}"
     for key in singles:
         core, _, unit = key.partition(":")
         longer = [other for other in singles if other != key and _is_short_for(core, unit, other)]
@@ -195,7 +207,7 @@ def _is_short_for(core: str, unit: str, other: str) -> bool:
     if not longer.startswith(core + " ") or unit not in ("", longer_unit):
         return False
     rest = longer.removeprefix(core + " ") + " "
-    return rest.startswith(_ORGANS) or core in _OPEN_NAMES or core.startswith("phong ")
+    return rest.startswith((*_ORGANS, "cac ")) or core in _OPEN_NAMES or core.startswith("phong ")
 
 
 def best_name(names: Sequence[BodyName], told: Sequence[BodyName] = ()) -> str:
@@ -239,8 +251,11 @@ def unit_of(level: Level | None, printed: str, home: Home) -> AdministrativeUnit
         and not (level is Level.PROVINCE and home.level is not Level.PROVINCE)
     ):
         values[_UNIT_FIELDS[home.level]] = home.unit
-    if printed and " " in printed and "," not in printed and level in _UNIT_FIELDS and find_units(printed):
+    is_named = bool(printed) and " " in printed and "," not in printed and level in _UNIT_FIELDS
+    if is_named and level is not None and find_units(printed):
         values = {_UNIT_FIELDS[level]: printed}
+    elif is_named and level is Level.COMMUNE and printed.split()[-1][:1].isupper():  # no table has all communes
+        values = {**(values if home.level is Level.DISTRICT else {}), "commune": printed}
     district = values.get("district")
     provinces = {unit.province for unit in find_units(district)} if district else set()
     if len(provinces) == 1 and (province := provinces.pop()):

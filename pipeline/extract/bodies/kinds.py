@@ -23,6 +23,7 @@ _MASS_WORDS = (
     "thi doan",
 )
 _PARTY_WORDS = ("uy", "dang")
+_SCHOOL_POSTS = ("to ", "hieu truong", "pho hieu truong", "giao vien ", "nhan vien ")
 _OWN_OFFICES = ("ban ", "van phong", "thuong truc", "uy ban kiem tra", "uy vien")
 
 
@@ -62,6 +63,6 @@ def kind_at_home(core: str, kind: BodyKind, author: BodyKind | None) -> BodyKind
     if author is BodyKind.MASS_ORGANISATION and kind in _SHARED_OFFICES:
         is_own = core.startswith(_OWN_OFFICES) and not any(word in _PARTY_WORDS for word in words[1:])
         return author if is_own else kind
-    if author is BodyKind.SCHOOL and kind in (BodyKind.COUNCIL, BodyKind.OTHER) and words[:1] in (["to"], ["hieu"]):
+    if author is BodyKind.SCHOOL and kind in (BodyKind.COUNCIL, BodyKind.OTHER) and core.startswith(_SCHOOL_POSTS):
         return author
     return kind

@@ -38,13 +38,22 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class PhraseTable:
-    """Phrases by the key of their first word, longest first."""
+    """Phrases by the key of their first word, longest first, and of those by that of their second."""
 
     by_first: dict[str, tuple[Phrase, ...]] = field(default_factory=dict)
+    by_second: dict[str, dict[str, tuple[Phrase, ...]]] = field(default_factory=dict)
 
     def starting_with(self, key: str) -> tuple[Phrase, ...]:
         """The phrases whose first word has this key, longest first."""
         return self.by_first.get(key, ())
+
+    def starting_with_both(self, key: str, second: str) -> tuple[Phrase, ...]:
+        """The phrases that two words with these keys can begin, longest first.
+
+        "" under a first word holds those whose second word print may part from it by a mark.
+        """
+        behind = self.by_second.get(key)
+        return () if behind is None else behind.get(second) or behind[""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +96,11 @@ def body_lexicon() -> BodyLexicon:
         phrase(row["word"], BodyKind(row["kind"]), Level(row["level"]) if "level" in row else None, row["tail"])
         for row in table["head"]
     ]
-    names = [phrase(name, BodyKind(row["kind"])) for row in table["body"] for name in row["names"]]
+    names = [
+        phrase(name, BodyKind(row["kind"]), Level(row["level"]) if "level" in row else None)
+        for row in table["body"]
+        for name in row["names"]
+    ]
     units = [phrase(word, level=Level(level)) for level, words in table["units"].items() for word in words]
     return BodyLexicon(
         abbreviations=table["abbreviations"],
@@ -138,4 +151,16 @@ def _table(phrases: list[Phrase]) -> PhraseTable:
     by_first: dict[str, list[Phrase]] = {}
     for item in sorted(phrases, key=lambda item: (-item.length, item.text)):
         by_first.setdefault(item.keys[0][0], []).append(item)
-    return PhraseTable({key: tuple(items) for key, items in by_first.items()})
+    grouped = {key: tuple(items) for key, items in by_first.items()}
+    return PhraseTable(grouped, {key: _by_second(items) for key, items in grouped.items()})
+
+
+def _by_second(phrases: Iterable[Phrase]) -> dict[str, tuple[Phrase, ...]]:
+    """Phrases of one first word by the key of their second; those of one word in front go with every second."""
+    items = tuple(phrases)
+    seconds = {item.keys[0][1] for item in items if len(item.keys[0]) > 1}
+    table = {
+        second: tuple(item for item in items if len(item.keys[0]) == 1 or item.keys[0][1] == second)
+        for second in seconds
+    }
+    return {**table, "": tuple(item for item in items if len(item.keys[0]) == 1)}

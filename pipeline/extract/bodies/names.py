@@ -27,6 +27,7 @@ from pipeline.folding import fold
 # "Sở", "Trường" alone: the body that speaks, or that was named before.
 _BARE_ORGANS = frozenset({"Sở", "Bộ", "Trường", "Cục", "Viện"})
 # What stands for a council or command of which the plan names one in full.
+_SHORT_NAME = 2  # words of "Chi bộ", which is a noun of groups, too
 _BARE_COUNCILS = (("hoi", "dong"), ("ban", "chi", "huy"))
 # Words before a bare "Sở" that make it a body and no part of another word ("gửi về Sở").
 _HANDED_TO = frozenset({"về", "cho", "gửi", "trình", "cáo", "lên"})
@@ -70,6 +71,9 @@ def find_names(text: str, start: int = 0, end: int | None = None) -> tuple[BodyN
     found: list[BodyName] = []
     index = 0
     while index < len(tokens):
+        if tokens[index].key not in _first_words() or not tokens[index].opens:
+            index += 1
+            continue
         names, after = _names_at(tokens, index)
         found.extend(names)
         index = max(after, index + 1)
@@ -90,8 +94,6 @@ def canonical_name(text: str) -> str:
 
 def _names_at(tokens: Sequence[Token], index: int) -> tuple[list[BodyName], int]:
     """The names that begin at a token and the index behind them; several for "các Sở: Y tế, Tư pháp"."""
-    if not tokens[index].opens or not tokens[index].is_word:
-        return [], index
     lexicon = body_lexicon()
     position = match(lexicon.positions, tokens, index) or _of_several(tokens, index)
     if position and _is_title(position[0], tokens[index]):
@@ -99,6 +101,12 @@ def _names_at(tokens: Sequence[Token], index: int) -> tuple[list[BodyName], int]
         if names:
             return names, after
     single = read_single(tokens, index)
+    if single is not None and _is_first_of_group(tokens, single):
+        group = read_group(tokens, index)
+        if group is not None and group.end > single.end and len(group.nouns) > 1:
+            return [_group_name(tokens, index, group)], group.end
+    if single is not None and single.units and single.units.proper_name and single.units.each:
+        return _of_each_unit(tokens, index, single, single.units.each), single.end
     if single is not None:
         return _with_bare_fields(tokens, index, single)
     listed = _listed(tokens, index)
@@ -109,9 +117,22 @@ def _names_at(tokens: Sequence[Token], index: int) -> tuple[list[BodyName], int]
         return [_group_name(tokens, index, group)], group.end
     post = match(lexicon.posts, tokens, index)
     if post and tokens[index].is_capital:
-        pieces = tuple(spell(post[0], tokens, index, post[1]))
-        return [_single_name(tokens, index, Single(post[1], pieces, BodyKind.OTHER, None))], post[1]
+        pieces, end = tuple(spell(post[0], tokens, index, post[1])), post[1]
+        of = read_group(tokens, end) if end < len(tokens) and tokens[end].text == "các" else None
+        if of is not None and len(of.nouns) == 1 and not of.is_people:  # "Giáo viên chủ nhiệm các lớp"
+            pieces, end = (*pieces, *of.pieces), of.end
+        return [_single_name(tokens, index, Single(end, pieces, BodyKind.OTHER, None))], end
     return _bare(tokens, index)
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """The folded words that names begin with."""
+    lexicon = body_lexicon()
+    tables = (lexicon.positions, lexicon.names, lexicon.heads, lexicon.posts, lexicon.quantifiers, lexicon.nouns)
+    groups = (lexicon.people, lexicon.units, lexicon.alone)
+    bare = {fold(word) for word in _BARE_ORGANS} | {keys[0] for keys in _BARE_COUNCILS} | {"thu", "truong"}
+    return frozenset(bare.union(*(table.by_first for table in (*tables, *groups))))
 
 
 def _bare(tokens: Sequence[Token], index: int) -> tuple[list[BodyName], int]:
@@ -132,6 +153,8 @@ def _bare(tokens: Sequence[Token], index: int) -> tuple[list[BodyName], int]:
 
 
 def _reads(tokens: Sequence[Token], index: int, keys: Sequence[str]) -> bool:
+    if index >= len(tokens) or tokens[index].key != keys[0]:
+        return False
     return tuple(token.key for token in tokens[index : index + len(keys)]) == tuple(keys)
 
 
@@ -152,6 +175,8 @@ def _of_several(tokens: Sequence[Token], index: int) -> tuple[Phrase, int] | Non
     "Thủ tướng các cơ quan": a government has one Thủ tướng, agencies have a Thủ trưởng. "Trưởng
     các thôn, tổ dân phố": each is Trưởng of one; read with its marks, for "trường" is a school.
     """
+    if tokens[index].key not in ("thu", "truong"):
+        return None
     keys = [token.key for token in tokens[index : index + 3]]
     found = body_lexicon().positions.starting_with("thu")
     if keys == ["thu", "tuong", "cac"] and found:
@@ -167,10 +192,14 @@ def _titled(position: Phrase, tokens: Sequence[Token], index: int, end: int) -> 
         return [], index
     title = position.text
     single = read_single(tokens, end)
-    if single is None and position.length > 1 and (single := read_single(tokens, end - 1)):
-        title = title.rsplit(" ", 1)[0]  # "Trưởng phòng Nội vụ": the title holds the head word
-        if not tokens[end - 1].is_capital:
-            single = replace(single, pieces=(single.pieces[0].lower(), *single.pieces[1:]))
+    for held in range(1, position.length):  # "Trưởng phòng Nội vụ", "Chánh Thanh tra huyện": the title holds the head
+        inner = read_single(tokens, end - held)
+        if inner is not None and (single is None or inner.end > single.end):
+            title = position.text.rsplit(" ", held)[0]
+            single = inner
+            if not tokens[end - held].is_capital:
+                single = replace(single, pieces=(single.pieces[0].lower(), *single.pieces[1:]))
+            break
     if single is not None:
         units: Sequence[UnitTail | None] = single.units.each if single.units and single.units.each else [single.units]
         titled = replace(single, pieces=(title, *single.pieces))
@@ -182,6 +211,25 @@ def _titled(position: Phrase, tokens: Sequence[Token], index: int, end: int) -> 
     if group is None or group.is_people:
         return [], index
     return [_group_name(tokens, index, group, title)], group.end
+
+
+def _is_first_of_group(tokens: Sequence[Token], single: Single) -> bool:
+    """Whether a name without a unit goes on as a list in small letters: "Chi bộ, đảng bộ trực thuộc"."""
+    words = sum(len(piece.split()) for piece in single.pieces)
+    if single.units is not None or words > _SHORT_NAME or single.end + 1 >= len(tokens):
+        return False
+    behind = tokens[single.end + 1]
+    return tokens[single.end].text == "," and behind.is_word and not behind.is_capital and behind.key != "cac"
+
+
+def _of_each_unit(tokens: Sequence[Token], index: int, single: Single, units: Sequence[UnitTail]) -> list[BodyName]:
+    """One body a unit, where their common words are printed once ("UBND phường Hồng Gai và xã Yên Bình")."""
+    first, *others = (replace(single, end=unit.end, units=unit) for unit in units)
+    names = [_single_name(tokens, index, first)]
+    for other, unit in zip(others, units[1:], strict=True):
+        name = _single_name(tokens, unit.start, other)
+        names.append(name)
+    return names
 
 
 def _with_bare_fields(tokens: Sequence[Token], index: int, single: Single) -> tuple[list[BodyName], int]:

@@ -19,6 +19,9 @@ _MAX_FREE_WORDS = 12
 _MAX_RUN_WORDS = 24
 _MAX_INSIDE_WORDS = 6
 _MAX_DEPTH = 2
+# Branches that are named after the units they are of, by a word that alone says little.
+_OF_UNITS = ("Đoàn xã", "Đoàn phường", "Đoàn thị trấn")
+_STATE_WORDS = (("nha", "nuoc"), ("quoc", "gia"), ("viet", "nam"), ("trung", "uong"), ("chinh", "phu"))
 # Head words that are also written small before a name no table knows.
 _SMALL_HEADS = frozenset({"Phòng", "Sở", "Trường", "Trung tâm", "Công ty", "Bệnh viện", "Chi cục", "Cục", "Trạm"})
 
@@ -68,6 +71,9 @@ def _named(tokens: Sequence[Token], index: int) -> Single | None:
     phrase, end = found
     if phrase.length < _LONG_NAME and not tokens[index].is_capital:
         return None
+    units = read_units(tokens, index + 1)
+    if phrase.text in _OF_UNITS and units is not None:
+        return Single(units.end, (tokens[index].text,), phrase.kind, units.level, units, is_known=True)
     text = _as_printed(phrase, tokens, index, end)
     end, more = _capital_run(tokens, end, has_field=True)  # "Ban Tuyên giáo - Nữ công", "Đồn Biên phòng Cửa Lân"
     return Single(end, (text, *more), phrase.kind, phrase.level, is_known=True)
@@ -99,6 +105,9 @@ def _headed(tokens: Sequence[Token], index: int) -> Single | None:
     word = tuple(spell(head, tokens, index, end))
     if field is not None:
         field_end, pieces = field
+        if length := _of_state(tokens, field_end):
+            state = tuple(token.text for token in tokens[field_end : field_end + length])
+            return Single(field_end + length, (*word, *pieces, *state), head.kind, head.level, is_known=True)
         more_end, more = _capital_run(tokens, field_end, has_field=True)
         return Single(more_end, (*word, *pieces, *more), head.kind, head.level, is_known=True)
     if head.tail == "organ":
@@ -112,6 +121,12 @@ def _headed(tokens: Sequence[Token], index: int) -> Single | None:
         return Single(free_end, (*word, *words), head.kind, head.level)
     run_end, words = _capital_run(tokens, end, has_field=False)
     return Single(run_end, (*word, *words), head.kind, head.level) if words else None
+
+
+def _of_state(tokens: Sequence[Token], index: int) -> int:
+    """How many words say that a body is the whole state's: "Cục Văn thư và Lưu trữ nhà nước"."""
+    words = tuple(token.key for token in tokens[index : index + 2] if token.is_word)
+    return 2 if words in _STATE_WORDS else 0
 
 
 def _head_at(tokens: Sequence[Token], index: int) -> tuple[Phrase, int, bool] | None:
@@ -129,7 +144,9 @@ def _field(head: Phrase, tokens: Sequence[Token], index: int) -> tuple[int, tupl
         return None
     shorts = body_lexicon().abbreviations_after.get(" ".join(head.keys[0]), {})
     for length in (5, 3, 1):  # "VH,TT&DL", "VH&TT", "VHTT"
-        letters = "".join(token.key for token in tokens[index : index + length] if token.is_word)
+        if index + length > len(tokens):
+            continue
+        letters = "".join(token.key for token in tokens[index : index + length] if token.is_word and token.key != "va")
         if letters in shorts and tokens[index].is_capital:
             return _with_second_field(tokens, index + length, shorts[letters])
     known = match_field(tokens, index)
@@ -293,6 +310,7 @@ def _leaves_name(tokens: Sequence[Token], index: int) -> bool:
     is_group = any(
         match(table, tokens, index, exact=True) for table in (lexicon.nouns, lexicon.people, lexicon.quantifiers)
     )
+    is_group = is_group or (tokens[index].is_capital and match(lexicon.positions, tokens, index) is not None)
     return is_group or starts_body(tokens, index) or _ends_name(tokens, index) or _is_stop(tokens[index])
 
 
@@ -347,6 +365,8 @@ def _is_bare_owner(tokens: Sequence[Token], index: int) -> bool:
         return not is_other and not (
             index + 1 < len(tokens) and tokens[index + 1].is_word and tokens[index + 1].key == "dong"
         )
+    if tokens[index].text == "Ban":  # "Văn phòng Ban:", but "Văn phòng Ban Quản lý"
+        return index + 1 >= len(tokens) or not tokens[index + 1].is_capital
     return tokens[index].text in ("Sở", "Bộ", "Trường", "Cục")
 
 

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.extract.bodies.lexicon import Phrase, PhraseTable, body_lexicon
 from pipeline.folding import fold
 
 # An abbreviation may hold "&", "-", "." or "," between its capitals (LĐ-TB&XH, VH,TT&DL).
-_ABBREVIATION = r"(?<![^\W_])[^\W\d_]{1,6}(?:(?: ?& ?|[-.–])[^\W\d_]{1,6}){0,4}(?![^\W_])"
+_ABBREVIATION = r"(?<![^\W_])[^\W\d_]{1,6}(?:(?: ?& ?|[-.–]| và (?=[A-ZĐ]{2,4}(?!\w)))[^\W\d_]{1,6}){0,4}(?![^\W_])"
 # "P. Nội vụ", "P.CNTT": the only one-letter abbreviation that begins a name.
 _ROOM = r"(?<![^\W_])P\. ?(?=[^\W\d_]{2})"
 _TOKEN = re.compile(rf"(?P<room>{_ROOM})|(?P<short>{_ABBREVIATION})|(?P<word>[^\W\d_]+)|(?P<number>\d+)|(?P<mark>\S)")
@@ -17,10 +18,10 @@ _SPLIT = re.compile(r"(?P<word>[^\W\d_]+)|(?P<mark>[^\w\s])")
 _SEPARATORS = {",", "-", "–", "—", "va", "&"}
 _DASHES = {"-", "–", "—"}
 _EXACT_WORDS = 2
+_KNOWN_WORDS = 20_000  # about as many words as Vietnamese has syllables, with their capitals
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, number or mark. Words of a spelled-out abbreviation share one place.
 
     `opens` and `closes` tell whether the token begins and ends its place in the text: a name
@@ -55,23 +56,32 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> tuple[Token, 
         elif kind == "short":
             tokens.extend(_spelled_out(surface, place))
         else:
-            tokens.append(Token(surface, fold(surface), *place))
+            tokens.append(Token(surface, _key(surface), *place))
     return tuple(tokens)
 
 
+@lru_cache(maxsize=_KNOWN_WORDS)
+def _key(word: str) -> str:
+    return fold(word)
+
+
 def _spelled_out(surface: str, place: tuple[int, int]) -> list[Token]:
+    if surface.islower() and surface.isalpha():  # most words of a text: no abbreviation, nothing to take apart
+        return [Token(surface, _key(surface), *place)]
     expansion = expand(surface)
     if expansion is not None:
         words = _WORD_OR_MARK.findall(expansion)
         return [
-            Token(word, fold(word), *place, opens=index == 0, closes=index == len(words) - 1)
+            Token(word, _key(word), *place, opens=index == 0, closes=index == len(words) - 1)
             for index, word in enumerate(words)
         ]
     parts = list(_SPLIT.finditer(surface))
     if len(parts) == 1:
-        return [Token(surface, fold(surface), *place)]
+        return [Token(surface, _key(surface), *place)]
     tokens: list[Token] = []
-    for part in parts:
+    for part, following in zip(parts, [*parts[1:], None], strict=True):
+        if part["mark"] in _DASHES and following is not None and following[0].islower():
+            continue  # "Tuyên-giáo": hyphens between syllables, as they were written once and recognition reads them
         tokens.extend(_spelled_out(part[0], (place[0] + part.start(), place[0] + part.end())))
     return tokens
 
@@ -82,7 +92,7 @@ def expand(surface: str) -> str | None:
     >>> expand("ƯBND"), expand("LĐ-TB&XH"), expand("ban")
     ('Ủy ban nhân dân', 'Lao động - Thương binh và Xã hội', None)
     """
-    letters = "".join(character for character in surface if character.isalpha())
+    letters = "".join(character for character in surface.replace(" và ", "&") if character.isalpha())
     if len(letters) < 2 or sum(character.isupper() for character in letters) < len(letters) - 1:
         return None
     return body_lexicon().abbreviations.get(fold(letters))
@@ -97,7 +107,8 @@ def match(table: PhraseTable, tokens: Sequence[Token], index: int, *, exact: boo
     """
     if index >= len(tokens) or not tokens[index].opens:
         return None
-    for phrase in table.starting_with(tokens[index].key):
+    second = tokens[index + 1].key if index + 1 < len(tokens) else ""
+    for phrase in table.starting_with_both(tokens[index].key, second):
         end = match_phrase(phrase, tokens, index)
         if end is None:
             continue

@@ -1,7 +1,7 @@
 """The administrative units at the end of a body's name: "huyện Lộc Ninh", "các xã, thị trấn"."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.record import Level
 from models.units import find_units
@@ -14,6 +14,7 @@ _COMMITTEES = ("ủy", "đoàn")
 # Units that never have a number for a name, and what a number counts that follows at once:
 # "UBND xã 06 tháng một lần".
 _NAMED_UNITS = ("tỉnh", "huyện", "thị xã", "thành phố", "thị", "xã", "thị trấn", "trung ương", "đặc khu", "cơ sở")
+_MISREAD = ("thành phố", "thị xã", "thị trấn")
 _LEVELS = (Level.CENTRAL, Level.PROVINCE, Level.DISTRICT, Level.COMMUNE, Level.HAMLET)
 
 
@@ -22,8 +23,9 @@ class UnitTail:
     """Units printed behind a name, up to token `end`: their text, level, and own name if any.
 
     `is_group` is true for several units of a kind ("các xã", "quận, huyện"). `each` holds one
-    tail a unit where the words name units of different levels, which are different bodies
-    ("Chủ tịch UBND tỉnh, huyện").
+    tail a unit where the words name different bodies: of different levels ("Chủ tịch UBND tỉnh,
+    huyện"), or each with its own name ("UBND phường Hồng Gai và xã Yên Bình"). `start` is the
+    token at which the tail begins.
     """
 
     end: int
@@ -33,6 +35,7 @@ class UnitTail:
     proper_name: str = ""
     is_group: bool = False
     each: tuple["UnitTail", ...] = ()
+    start: int = 0
 
 
 def read_units(tokens: Sequence[Token], index: int) -> UnitTail | None:
@@ -59,9 +62,9 @@ def read_units(tokens: Sequence[Token], index: int) -> UnitTail | None:
         if words[-1] == "thành phố" and _is(tokens, index, ".") and tokens[index - 1].text != "phố":
             index += 1
         following = _next_unit(tokens, index, has_article=has_article)
-        if following is None:
+        if following is None or _begins_others(tokens, following, words, levels, has_article=has_article):
             break
-        pieces.extend("các" if token.key == "cac" else token.text for token in tokens[index:following])
+        pieces.extend(_printed(token) for token in tokens[index:following])
         index = following
     if not words:
         return None
@@ -78,7 +81,7 @@ def read_units(tokens: Sequence[Token], index: int) -> UnitTail | None:
     text = join(pieces)
     if len(pieces) == 1 and tokens[first].is_capital and not tokens[first].text.isupper():
         text = text[0].upper() + text[1:]  # a city speaks of itself as "Thành phố"
-    return UnitTail(
+    tail = UnitTail(
         end=index,
         text=text,
         level=level,
@@ -86,7 +89,47 @@ def read_units(tokens: Sequence[Token], index: int) -> UnitTail | None:
         proper_name=proper,
         is_group=has_article or len(names) > 1 or (len(words) > 1 and not is_stepped),
         each=each if is_stepped else (),
+        start=first,
     )
+    if has_article and names:
+        return _with_last(tokens, tail)
+    return _with_others(tokens, tail) if proper else tail
+
+
+def _with_last(tokens: Sequence[Token], tail: UnitTail) -> UnitTail:
+    """The group with a unit of another type that closes it ("các huyện Gò Quao, An Biên và thành phố Rạch Giá")."""
+    index = tail.end
+    found = (
+        _unit_at(tokens, index + 1, has_article=False) if index < len(tokens) and tokens[index].key == "va" else None
+    )
+    if found is None or found[0].level is not tail.level:
+        return tail
+    proper = _proper_name(tokens, found[1], found[0].text)
+    if not proper:
+        return tail
+    text = f"{tail.text} và {found[0].text} {proper}"
+    return replace(tail, end=found[1] + len(proper.split()), text=text)
+
+
+def _with_others(tokens: Sequence[Token], tail: UnitTail) -> UnitTail:
+    """The tail with the units of the same level that follow it, each with its own name."""
+    others: list[UnitTail] = []
+    index = tail.end
+    while index + 1 < len(tokens) and tokens[index].key in (",", "va"):
+        found = _unit_at(tokens, index + 1, has_article=False)
+        same = found is not None and found[0].level is tail.level and tail.level is not Level.PROVINCE
+        proper = _proper_name(tokens, found[1], found[0].text) if found and same else ""
+        if found is None or not proper:
+            break
+        end = found[1] + len(proper.split())
+        text = f"{found[0].text} {proper}"
+        others.append(UnitTail(end, text, tail.level, (found[0].text,), proper, start=index + 1))
+        index = end
+    return replace(tail, each=(replace(tail), *others), end=index) if others else tail
+
+
+def _printed(token: Token) -> str:
+    return {"cac": "các", ".": ","}.get(token.key, token.text)
 
 
 def _is(tokens: Sequence[Token], index: int, text: str) -> bool:
@@ -95,7 +138,7 @@ def _is(tokens: Sequence[Token], index: int, text: str) -> bool:
 
 def _unit_at(tokens: Sequence[Token], index: int, *, has_article: bool) -> tuple[Phrase, int] | None:
     """The unit at a token. "Các huyện ủy" are units, "Huyện ủy" and "Tỉnh đoàn" bodies of their own."""
-    found = match(body_lexicon().units, tokens, index, exact=True)
+    found = match(body_lexicon().units, tokens, index, exact=True) or _misread_unit(tokens, index)
     if found is None or (not has_article and found[0].text.endswith(_COMMITTEES)):
         return None
     noun = match(body_lexicon().nouns, tokens, index, exact=True)
@@ -105,9 +148,19 @@ def _unit_at(tokens: Sequence[Token], index: int, *, has_article: bool) -> tuple
     return None if is_body else found
 
 
+def _misread_unit(tokens: Sequence[Token], index: int) -> tuple[Phrase, int] | None:
+    """A unit's type of two words of which recognition lost the marks of the second ("thành phô")."""
+    found = match(body_lexicon().units, tokens, index)
+    if found is None or found[1] - index != 2 or found[0].text not in _MISREAD:
+        return None
+    return found if tokens[index].text.lower() == found[0].parts[0][0] else None
+
+
 def _next_unit(tokens: Sequence[Token], index: int, *, has_article: bool) -> int | None:
     """Where the next unit of a list begins, behind "," or "và" and perhaps "các"."""
-    if index >= len(tokens) or tokens[index].key not in (",", "va", "-"):
+    # a full stop before a small letter is a comma misread
+    is_stop = index + 1 < len(tokens) and tokens[index].text == "." and not tokens[index + 1].is_capital
+    if index >= len(tokens) or (tokens[index].key not in (",", "va", "-") and not is_stop):
         return None
     index += 1
     if index < len(tokens) and tokens[index].key == "va":
@@ -115,6 +168,23 @@ def _next_unit(tokens: Sequence[Token], index: int, *, has_article: bool) -> int
     if _is(tokens, index, "các") or _is(tokens, index, "cấp"):
         index += 1
     return index if _unit_at(tokens, index, has_article=has_article) else None
+
+
+def _begins_others(
+    tokens: Sequence[Token], index: int, words: Sequence[str], levels: Sequence[Level], *, has_article: bool
+) -> bool:
+    """Whether what follows is no unit of the same list.
+
+    "Công an xã, các thôn" are a body and a group; "UBND các xã, thị trấn, huyện đoàn" are committees
+    of units, and a committee.
+    """
+    found = _unit_at(tokens, index, has_article=has_article)
+    if found is None:
+        return True
+    is_committee = found[0].text.endswith(_COMMITTEES) and not words[0].endswith(_COMMITTEES)
+    is_committee = is_committee and found[0].level is not levels[-1]  # but "các huyện, thị, thành đoàn"
+    is_hamlet = found[0].level is Level.HAMLET and Level.HAMLET not in levels
+    return is_committee or (is_hamlet and not has_article)
 
 
 def _proper_names(tokens: Sequence[Token], index: int, word: str, *, has_article: bool) -> list[tuple[str, int]]:

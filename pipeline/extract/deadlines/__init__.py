@@ -17,6 +17,7 @@ from models.dates import Bound, DateValue
 from models.document import Document
 from models.outline import Node, Outline, Zone
 from models.record import Body, DateMention, DateRole, Deadline
+from pipeline.extract.bodies.duty_tables import told_cell
 from pipeline.extract.dates.clauses import clauses_of
 from pipeline.extract.dates.roles import (
     column_heads,
@@ -28,15 +29,23 @@ from pipeline.extract.dates.roles import (
 )
 from pipeline.extract.deadlines.bodies import DeadlineBodies
 from pipeline.extract.deadlines.rules import DueRules
-from pipeline.extract.deadlines.tasks import Task, clause_task, has_task, segment_of
+from pipeline.extract.deadlines.tasks import Task, clause_task, date_span, has_task, segment_of
 from pipeline.segment.kinds import heading_kinds
 
 _NO_DEADLINES = (Zone.LETTERHEAD, Zone.TITLE, Zone.PREAMBLE, Zone.RECIPIENTS, Zone.SIGNATURE)
 _TASK_CERTAINTY = {"table": 0.9, "heading": 0.85, "label": 0.8, "clause": 0.9, "leading": 0.7}
 _MIN_TASK_WORDS = 3
+_OWN_TIMES = (DateRole.DEADLINE, DateRole.EVENT)  # an item that prints one of these is not due by its heading
 # What is sent without saying to whom goes where the sentence before it sends.
 _REPORTS = re.compile(r"(?:báo cáo|kết quả|gửi|gởi|nộp)(?!\w)", re.IGNORECASE)
 _SENDS = re.compile(r"(?<!\w)(?:gửi|gởi|nộp|báo cáo ngay)(?!\w)", re.IGNORECASE)
+# A line of a work's particulars ("Đơn vị phối hợp: …"), behind its number or bullet; no act.
+_PART_LABEL = re.compile(
+    r"\W{0,3}(?:\w{1,3}[.)] ?)?(?:(?:cơ quan|đơn vị|bộ phận) )?"
+    r"(?:chủ trì|phối hợp|thực hiện|tham mưu|địa điểm|thành phần|đối tượng|kinh phí|sản phẩm|kết quả)"
+    r"(?: thực hiện)? ?:",
+    re.IGNORECASE,
+)
 _RUN_IN = re.compile(r"\s?:\s")
 # "riêng chi bộ trường học chậm nhất ngày 15/4": the act before, for one body
 _APART = re.compile(r"\W{0,3}riêng (?:đối với )?", re.IGNORECASE)
@@ -97,7 +106,12 @@ class _Finder:
             None,
         )
         task = task or self._first_words(row.cells, heads, mention)
-        leads = [cell for head, cell in cells.items() if cue_pattern("lead_column").search(head) and cell != task]
+        columns = [(place, head, row.cells[place]) for place, head in enumerate(heads[: len(row.cells)])]
+        leads = [
+            told_cell(self._document, row, place, is_lead=True)
+            for place, head, cell in columns
+            if cue_pattern("lead_column").search(head) and " được " not in head and cell != task
+        ]
         receivers = [cell for head, cell in cells.items() if cue_pattern("report_column").search(head)]
         responsible = self._bodies.named_in(leads[0]) or None if leads else None
         report_to = self._bodies.named_in(receivers[0]) if receivers else ()
@@ -114,7 +128,8 @@ class _Finder:
         for head, cell in zip(heads, cells, strict=False):
             if _holds(cell, mention):
                 return None
-            if cue_pattern("time_column").search(head) or cue_pattern("lead_column").search(head):
+            is_of_leads = cue_pattern("lead_column").search(head) and " được " not in head
+            if cue_pattern("time_column").search(head) or is_of_leads:
                 continue
             if re.search(r"[^\W\d_]{2}", self._document.text[slice(*cell)]):
                 return cell
@@ -127,9 +142,7 @@ class _Finder:
     def _from_list(self, mention: DateMention, node: Node) -> list[Deadline]:
         deadlines: list[Deadline] = []
         for child in node.children:
-            is_dated = any(
-                _holds((child.start, child.end), other) for other in self._dates if other.role is DateRole.DEADLINE
-            )
+            is_dated = any(_holds((child.start, child.end), other) for other in self._dates if other.role in _OWN_TIMES)
             text = self._document.text[child.content_start : child.head_end].strip(" .;,")
             if is_dated or len(text.split()) < _MIN_TASK_WORDS:
                 continue
@@ -192,12 +205,13 @@ class _Finder:
         chain = self._outline.chain_at(mention.evidence.start)
         if chain and first < chain[-1].content_start < last and chain[-1].start >= start:
             first = chain[-1].content_start
-        own = (mention.evidence.start, mention.evidence.end)
-        due = self._due_in(first, last)
+        own = date_span(text, (mention.evidence.start, mention.evidence.end))
+        due = [date_span(text, each) for each in self._due_in(first, last)]
+        printed = [date_span(text, each) for each in self._dates_in(first, last)]
         opening, behind = first, self._behind_heading(mention, first)
-        if has_task(text, behind, last, due or [own]):
+        if has_task(text, behind, last, printed):
             first = behind
-        if not has_task(text, first, last, due or [own]):
+        if not has_task(text, first, last, printed):
             task = self._task_before(start, end, first, chain)
         elif mention.role is DateRole.EVENT and not self._rules.takes_place(mention, first, last):
             return []
@@ -215,7 +229,8 @@ class _Finder:
             or self._bodies.subject_before(task.text, min(opening, task.start), task.end)
         )
         report_to = self._bodies.receiving(task.start, task.end)
-        if not report_to and first < task.start and _REPORTS.match(task.text):
+        is_short = len(task.text.split()) < _MIN_TASK_WORDS
+        if not report_to and (is_short or (first < task.start and _REPORTS.match(task.text))):
             report_to = self._bodies.receiving(first, task.end)
         if not report_to and _SENDS.search(text, task.start, task.end):
             report_to = self._bodies.receiving(start, task.start)
@@ -246,16 +261,22 @@ class _Finder:
     def _due_in(self, first: int, last: int) -> list[tuple[int, int]]:
         """Where the dates of a stretch stand that make deadlines; a bare frequency yields to a day."""
         inside = [other for other in self._dates if first <= other.evidence.start < last]
-        recurring = [other for other in inside if other.role is DateRole.RECURRING]
+        recurring = [other for other in inside if other.role is DateRole.RECURRING and self._rules.may_be_due(other)]
         exact = [other for other in recurring if "BY" in (other.value.rrule or "")]
         days = [each for each in inside if each.role is DateRole.EVENT and self._rules.takes_place(each, first, last)]
-        due = [other for other in inside if other.role is DateRole.DEADLINE] + days + (exact or recurring)
+        spans = [each for each in inside if each.role is DateRole.PERIOD and self._rules.may_be_due(each)]
+        due = [other for other in inside if other.role is DateRole.DEADLINE] + days + spans + (exact or recurring)
         return sorted((other.evidence.start, other.evidence.end) for other in due)
+
+    def _dates_in(self, first: int, last: int) -> list[tuple[int, int]]:
+        """Where all dates of a stretch stand."""
+        inside = [each.evidence for each in self._dates if first <= each.evidence.start < last]
+        return sorted((evidence.start, evidence.end) for evidence in inside)
 
     def _task_before(self, start: int, end: int, offset: int, chain: tuple[Node, ...]) -> Task | None:
         """The task of a limit that stands alone: the sentence before it, or else the act above."""
         clauses = [span for span in clauses_of(self._document.text, start, end) if span[1] <= offset]
-        if not clauses:
+        if not clauses or _PART_LABEL.match(self._document.text, *clauses[-1]):
             return self._act_above(chain)
         first = max(clauses[-1][0], chain[-1].content_start if chain and chain[-1].start >= start else start)
         return clause_task(self._document.text, first, clauses[-1][1], [], self._bodies)

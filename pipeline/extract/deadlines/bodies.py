@@ -7,15 +7,25 @@ from models.document import Document
 from models.evidence import Evidence
 from models.outline import Outline
 from models.record import Body, DutyRole
+from pipeline.extract.bodies.duty_roles import begins_task
 from pipeline.folding import fold
 
 _BOUND_ROLES = (DutyRole.LEAD, DutyRole.ASSIGNED, DutyRole.ADVISE, DutyRole.REQUESTED)
 _MAX_LEAD = 80  # characters of "có trách nhiệm chủ trì, phối hợp chặt chẽ với các"
 _REQUEST_WORDS = 4  # "2. Đề nghị các", before the body that is asked
+# "Thực hiện nhiệm vụ được giao, Sở Công Thương yêu cầu các": the author, before the body that is asked.
+_AUTHOR_ASKS = re.compile(
+    r"(?:[^;.]{1,200}, )?[A-ZĐ][^,;.:]{3,60} (?:đề nghị|yêu cầu)(?: (?:các|toàn thể|thủ trưởng)){0,2} ?", re.IGNORECASE
+)
+# What the receiver is to do with a report.
+_PURPOSE = re.compile(
+    r"(?<!\w)(?:để|nhằm|làm cơ sở|có cơ sở)(?: có cơ sở| kịp thời)? (?:tổng hợp|theo dõi|báo cáo|trình|thẩm định)"
+)
 # Who has the lead of a section, in a line of its own.
 _LEAD_LINE = re.compile(
-    r"(?:cơ quan|đơn vị|bộ phận)(?: được giao)? (?:chủ trì|thực hiện|phụ trách|chịu trách nhiệm|tham mưu)"
-    r"(?: thực hiện)? ?: ?(?P<names>[^;.\n]{3,200})",
+    r"(?:(?:cơ quan|đơn vị|bộ phận|phòng|cá nhân)(?:, (?:cơ quan|đơn vị|bộ phận|cá nhân))?(?: được giao)? "
+    r"(?:chủ trì|thực hiện|phụ trách|chịu trách nhiệm|tham mưu|đầu mối)|chủ trì|đầu mối|phụ trách|phân công)"
+    r"(?:,? (?:thực hiện|tham mưu|tổ chức))? ?: ?(?P<names>[^;.\n]{3,200})",
     re.IGNORECASE,
 )
 # Verbs whose object does what follows for the one who is bound.
@@ -26,8 +36,16 @@ _LEADS_WITH = re.compile(
     r"(?:co trach nhiem )?(?:chu dong,? )?chu tri,? (?:va )?"
     r"phoi (?:ket )?h[oe]p(?: chat che)?(?: (?:voi|cung))?(?: voi)? (?:cac )?"
 )
+# "Phòng A chủ trì, Đài B phối hợp mở chuyên mục": who helps is named between.
+_LEADS = re.compile(r"(?:co trach nhiem )?chu tri,? (?:va )?")
+_HELP = re.compile(r" (?:cùng )?phối hợp (?!với|cùng)")
 _JOINED = re.compile(r"(?: ?[,;] ?(?:và )?| và | cùng )")
-_OPENING = re.compile(r"(?:giao|đề nghị|yêu cầu|phân công|trách nhiệm của|-|\+|:)\s*(?:cho )?", re.IGNORECASE)
+_BRACKET = re.compile(r" ?\([^()\n]{1,200}\)")
+_OPENING = re.compile(
+    r"(?:(?:thầy|cô|ông|bà|đồng chí|đ/c) (?:[^\W\d_]{1,7} ){2,5}[-–,:] ?|giao|đề nghị|yêu cầu|phân công|"
+    r"trách nhiệm của|-|\+|:)\s*(?:cho )?(?:(?:các )?(?:đồng chí|đ/c|ông|bà) )?",
+    re.IGNORECASE,
+)
 
 
 class DeadlineBodies:
@@ -76,10 +94,16 @@ class DeadlineBodies:
         ]
         if not requested:
             return True
-        return len(re.findall(r"\w+", self._document.text[start : min(requested)])) <= _REQUEST_WORDS
+        before = self._document.text[start : min(requested)]
+        return len(re.findall(r"\w+", before)) <= _REQUEST_WORDS or _AUTHOR_ASKS.fullmatch(before) is not None
 
     def receiving(self, start: int, end: int) -> tuple[str, ...]:
-        """The bodies that get the report of the task and are named in its words."""
+        """The bodies that get the report of the task and are named in its words.
+
+        Not those to whom the receiver reports in its turn ("… về Sở Nội vụ để tổng hợp, báo cáo Bộ Nội vụ").
+        """
+        purpose = _PURPOSE.search(self._document.text, start, end)
+        end = purpose.start() if purpose else end
         return tuple(
             body.name
             for body in self._bodies
@@ -101,12 +125,23 @@ class DeadlineBodies:
 
     def lead_end(self, start: int, end: int) -> int:
         """Where "chủ trì, phối hợp với …" ends that opens `text[start:end]`; `start` where it does not."""
-        lead = _LEADS_WITH.match(fold(self._document.text[start : min(end, start + _MAX_LEAD)]))
+        folded = fold(self._document.text[start : min(end, start + _MAX_LEAD)])
+        if led := _LEADS.match(folded):
+            helpers = self._list_end(start + led.end(), end)
+            helps = _HELP.match(self._document.text, helpers, end) if helpers > start + led.end() else None
+            if helps:
+                return helps.end()
+        lead = _LEADS_WITH.match(folded)
         if lead is None:
             return start
         first = start + lead.end()
         last = self._list_end(first, end)
         return last if first < last < end and self._document.text[last : last + 1].isspace() else start
+
+    def begins_act(self, start: int, end: int) -> bool:
+        """Whether `text[start:end]` begins with a body or with what one is to do."""
+        text = self._document.text
+        return self.subject_end(start, end) > start or begins_task(text, start, end, is_strong=False)
 
     def _list_end(self, start: int, end: int) -> int:
         """The end of the last of the joined names that begin at `start`; `start` where none does."""
@@ -118,7 +153,8 @@ class DeadlineBodies:
             if found <= last or (last > start and joint is None):
                 break
             last = found
-        return last
+        bracket = _BRACKET.match(self._document.text, last, end) if last > start else None
+        return bracket.end() if bracket else last
 
     def opening(self, start: int, end: int) -> tuple[str, ...]:
         """The bodies whose names open `text[start:end]`, its subject."""
@@ -126,17 +162,17 @@ class DeadlineBodies:
         return self.named_in((start, found)) if found > start else ()
 
     def subject_before(self, task: str, start: int, end: int) -> tuple[str, ...]:
-        """The body whose name stands right before the words of the task in `text[start:end]`.
+        """The bodies whose names stand right before the words of the task in `text[start:end]`.
 
         "Trong vòng 05 ngày kể từ ngày nhận hồ sơ, Phòng Kinh tế thẩm định, trình …" binds the
         subject, also where it has no duty of its own.
         """
-        at = self._document.text.find(task, start, end)
-        return tuple(
-            name
-            for first, last, name in self._mentions
-            if start <= first and last <= at and not self._document.text[last:at].strip(" ,:")
-        )[:1]
+        text = self._document.text
+        at = text.find(task, start, end)
+        for first, _, _ in self._mentions:
+            if start <= first < at and not text[self._list_end(first, at) : at].strip(" ,:"):
+                return self.named_in((first, at))
+        return ()
 
     def _leads_section(self, offset: int) -> tuple[str, ...]:
         """The bodies that a line of the same section gives the lead: "Cơ quan chủ trì: Phòng Tư pháp; …"."""

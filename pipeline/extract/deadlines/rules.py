@@ -13,7 +13,15 @@ from models.document import Document
 from models.outline import Outline
 from models.record import DateMention, DateRole, SectionKind
 from pipeline.extract.dates.clauses import clause_at
-from pipeline.extract.dates.roles import column_heads, cue_pattern, piece_at, time_column_head
+from pipeline.extract.dates.roles import (
+    column_heads,
+    cue_pattern,
+    is_stage,
+    is_time_heading,
+    piece_at,
+    time_column_head,
+)
+from pipeline.extract.deadlines.tasks import only_ties
 
 _ACTS = {SectionKind.CONTENT, SectionKind.TASKS, SectionKind.TIME, SectionKind.IMPLEMENTATION, SectionKind.SOLUTIONS}
 _DUTIES = {SectionKind.TASKS, SectionKind.IMPLEMENTATION, SectionKind.SOLUTIONS}
@@ -30,8 +38,15 @@ _AT_PLACE = re.compile(r"(?<!\w)(?:địa điểm|nơi tổ chức|sự kiện)(
 _WEEKDAY_END = re.compile(r"(?:thứ \w{1,4}|chủ nhật),? ?$")
 _PLANNED = re.compile(r"(?<!\w)(?:vào|dịp|lúc)(?!\w)[^,;]{0,20}$")
 _STARTS = re.compile(r"(?<!\w)bắt đầu từ(?: (?:thứ \w{1,4}|chủ nhật),?)? ?$")
+# A week by its number, before the bracket with its days.
+_WEEK_OPENS = re.compile(r"(?:tuần|tuần thứ) \w{1,4} ?\($", re.IGNORECASE)
 _DURING_WEEK = re.compile(r"(?<!\w)trong (?:tuần|tuần lễ|thời gian|khoảng thời gian) $")
 _SENDS = re.compile(r"(?<!\w)(?:gửi|nộp|báo cáo)(?!\w)")
+_LONG_OVER_DAYS = 366
+_FURTHER = re.compile(r"(?<!\w)để (?:kịp thời )?(?:tổng hợp|theo dõi|báo cáo|trình)(?!\w)")
+_BRACKET_ENDS = re.compile(r" ?\)(?:\s*[,;.]|\s*$| và )", re.MULTILINE)
+# Between two dates, the second of which explains the first.
+_BRACKET_OPENS = re.compile(r" ?\((?:tức|nghĩa là|là|vào|trước|chậm nhất(?: là)?|ngày| )* ?")
 _DONE_IN = re.compile(r"(?<!\w)(?:xong|hoàn thành) trong (?:học kỳ \w{1,3},? )?$")
 
 
@@ -45,6 +60,8 @@ class DueRules:
 
     def may_be_due(self, mention: DateMention) -> bool:
         """Whether something may be due on, by or in the date."""
+        if self._is_restated(mention) or self._is_over(mention) or self._is_further(mention):
+            return False
         if mention.role is DateRole.DEADLINE:
             return not (_is_year(mention.value) and self._kinds(mention) & _AIMS)
         if mention.role is DateRole.EVENT:
@@ -52,6 +69,41 @@ class DueRules:
         if mention.role is DateRole.RECURRING:
             return self._is_due_again(mention)
         return mention.role is DateRole.PERIOD and self._is_done_in(mention)
+
+    def _is_over(self, mention: DateMention) -> bool:
+        """Whether the date lies so far before the day of issue that nothing can be due then."""
+        issued = next((each.value.earliest for each in self._dates if each.role is DateRole.ISSUED), None)
+        return bool(issued and mention.value.latest and (issued - mention.value.latest).days > _LONG_OVER_DAYS)
+
+    def _is_further(self, mention: DateMention) -> bool:
+        """Whether the date belongs to what a report is for: "… để tổng hợp, báo cáo tại phiên họp tháng 12"."""
+        first, _ = self.clause(mention)
+        purpose = _FURTHER.search(self._document.text, first, mention.evidence.start)
+        return purpose is not None and any(
+            first <= each.evidence.start < purpose.start() and each.role is not DateRole.PERIOD for each in self._dates
+        )
+
+    def _is_restated(self, mention: DateMention) -> bool:
+        """Whether another date beside this one says the same more exactly.
+
+        "chậm nhất 40 ngày trước ngày bầu cử (ngày 03/02/2026)": of a count of days and a day, where one
+        explains the other in brackets, the day counts.
+        """
+        text = self._document.text
+        for other in self._dates:
+            if (
+                other is mention
+                or other.value.edtf is None
+                or _BRACKET_OPENS.fullmatch(
+                    text,
+                    min(other.evidence.end, mention.evidence.end),
+                    max(other.evidence.start, mention.evidence.start),
+                )
+                is None
+            ):
+                continue
+            return mention.value.edtf is None or mention.evidence.start > other.evidence.start
+        return False
 
     def clause(self, mention: DateMention) -> tuple[int, int]:
         """The clause that holds the date."""
@@ -83,7 +135,7 @@ class DueRules:
     def _gives_out_work(self, mention: DateMention) -> bool:
         """Whether the table says who does what: its days are by when, those of a list of events are when."""
         heads = column_heads(self._document, self._document.paragraph_at(mention.evidence.start).table)
-        is_of_work = any(cue_pattern("lead_column").search(head) for head in heads)
+        is_of_work = any(cue_pattern("lead_column").search(head) and " được " not in head for head in heads)
         return is_of_work and not any(_AT_PLACE.search(head) for head in heads)
 
     def takes_place(self, mention: DateMention, first: int, last: int) -> bool:
@@ -91,8 +143,37 @@ class DueRules:
         clause = self._document.text[first:last].lower()
         before = self._document.text[first : mention.evidence.start].lower()
         is_planned = _PLANNED.search(_WEEKDAY_END.sub("", before)) is not None
+        is_planned = is_planned or self._is_during(mention) or self._closes_item(mention, first, last)
+        is_planned = is_planned or self._leads_clause(mention) or self._is_bracketed(mention, first)
         is_planned = is_planned or bool(cue_pattern("takes_place").search(clause)) or self._closes_act(mention)
         return is_planned and bool(self._kinds(mention) & _ACTS)
+
+    def _is_bracketed(self, mention: DateMention, first: int) -> bool:
+        """Whether the time of an act stands behind it in brackets: "Hội nghị sơ kết (dự kiến ngày 12/7), …"."""
+        text = self._document.text
+        behind = _BRACKET_ENDS.match(text, mention.evidence.end) is not None
+        opened = text.rfind("(", first, mention.evidence.start)
+        is_span = "/" in (mention.value.edtf or "")
+        if is_span or not behind or opened < 0 or not re.search(r"\w\W+\w", text[first:opened]):
+            return False
+        words = text[opened + 1 : mention.evidence.start].strip()
+        is_exact = not mention.value.edtf or len(mention.value.edtf) == len("2026-12-31")
+        is_tied = only_ties(words) if words else not is_exact  # "(ngày 22/5/2016)" alone explains a name
+        chain = self._outline.chain_at(mention.evidence.start)
+        return is_tied and words.lower() != "ngày" and not any(is_stage(node, self._document) for node in chain)
+
+    def _is_during(self, mention: DateMention) -> bool:
+        """Whether an act is planned "trong ngày 24/4", and not a stage of the plan described."""
+        chain = self._outline.chain_at(mention.evidence.start)
+        return mention.value.bound is Bound.DURING and not any(is_stage(node, self._document) for node in chain)
+
+    def _closes_item(self, mention: DateMention, first: int, last: int) -> bool:
+        """Whether the day stands alone in a bracket behind an act that a heading times: "Tổng kết (ngày 28/5)"."""
+        text = self._document.text
+        is_last = re.fullmatch(r"\)\W*", text[mention.evidence.end : last]) is not None
+        chain = self._outline.chain_at(mention.evidence.start)
+        is_timed = any(is_time_heading(node, self._document) for node in chain[:-1])
+        return is_last and is_timed and re.search(r"\((?:ngày )?$", text[first : mention.evidence.start]) is not None
 
     def _closes_act(self, mention: DateMention) -> bool:
         """Whether a verb of reporting opens what the day closes: "Sơ kết giữa đợt ngày 15/5, tổng kết …"."""
@@ -104,8 +185,15 @@ class DueRules:
     def _label(self, mention: DateMention) -> str | None:
         """What stands before the colon right in front of the date, in lower case."""
         start, _ = piece_at(self._document, mention.evidence.start)
-        label = _LABEL.match(self._document.text[start : mention.evidence.start].lower())
-        if label is None or len(re.findall(r"\w+", label[2])) > _LABEL_WORDS or cue_pattern("report").search(label[2]):
+        line = self._document.text[start : mention.evidence.start].lower()
+        for other in self._dates:  # "… danh sách: chậm nhất 40 ngày trước ngày bầu cử (ngày 03/02)": dates are no words
+            if start <= other.evidence.start and other.evidence.end <= mention.evidence.start:
+                first, last = other.evidence.start - start, other.evidence.end - start
+                line = line[:first] + "ngày".ljust(last - first) + line[last:]
+        label = _LABEL.match(line)
+        if label is None or cue_pattern("report").search(label[2]):
+            return None
+        if len(re.findall(r"\w+", label[2])) > _LABEL_WORDS and not only_ties(label[2]):
             return None
         return label[1].strip()
 
@@ -115,10 +203,12 @@ class DueRules:
     def _is_due_again(self, mention: DateMention) -> bool:
         """A rule with a day is due; a bare frequency only where something is reported by it."""
         rule = mention.value.rrule or ""
-        if "BY" in rule or rule == "FREQ=DAILY":
+        if mention.value.bound is Bound.FROM:
+            return False  # "từ 18 giờ đến 22 giờ hằng ngày" is when the work goes on
+        if "BY" in rule or rule == "FREQ=DAILY" or (rule and time_column_head(self._document, mention.evidence.start)):
             return True
         first, last = self.clause(mention)
-        if self._recurs_in(first, last):
+        if self._recurs_in(first, last) or self._is_limited_behind(mention, last):
             return False  # "định kỳ hằng quý … trước ngày 15 của tháng cuối quý" is due by the day
         before = self._document.text[first : mention.evidence.start].lower()
         after = self._document.text[mention.evidence.end : last].lower()
@@ -137,6 +227,11 @@ class DueRules:
         """Whether a recurrence with its day stands in the stretch."""
         return any("BY" in (each.value.rrule or "") for each in self._dates if first <= each.evidence.start < last)
 
+    def _is_limited_behind(self, mention: DateMention, last: int) -> bool:
+        """Whether a day limits what is said to recur: "hằng năm báo cáo kết quả về huyện trước ngày 30-11"."""
+        behind = [each for each in self._dates if mention.evidence.end <= each.evidence.start < last]
+        return any(each.role is DateRole.DEADLINE for each in behind)
+
     def _is_done_in(self, mention: DateMention) -> bool:
         """Whether a span of time is one in which something is to be done."""
         first, last = self.clause(mention)
@@ -144,10 +239,14 @@ class DueRules:
         before = text[first : mention.evidence.start].lower()
         if _DONE_IN.search(before):
             return bool(self._kinds(mention) & _DUTIES)
+        if time_column_head(self._document, mention.evidence.start):
+            return not _is_year(mention.value) or mention.value.bound is not None or self._fills_cell(mention)
         if _is_year(mention.value):
-            return False
-        if time_column_head(self._document, mention.evidence.start) or self.is_labelled(mention):
+            return self._ends_in_year(mention)
+        if self.is_labelled(mention) or self._closes_clause(mention, last):
             return True
+        if self._is_bracketed(mention, first):
+            return bool(self._kinds(mention) & _ACTS)
         if self.is_scheduled(mention) or self._leads_clause(mention) or self._labels_clause(mention, before):
             return True
         if _STARTS.search(before) and mention.value.bound is Bound.FROM:
@@ -157,10 +256,35 @@ class DueRules:
             return bool(self._kinds(mention) & _DUTIES)
         return bool(_DURING_WEEK.search(before)) and bool(self._kinds(mention) & _DUTIES)
 
+    def _ends_in_year(self, mention: DateMention) -> bool:
+        """Whether a year is when something is reported: "Sơ kết vào năm 2024, tổng kết vào năm 2026"."""
+        if len(mention.value.edtf or "") != len("2026") or not self._kinds(mention) & _ACTS:
+            return False
+        first, _ = self.clause(mention)
+        before = re.split(r"[,;:]", self._document.text[first : mention.evidence.start].lower())[-1]
+        is_planned = mention.value.bound in (Bound.AT, Bound.DURING) or before.endswith(("vào ", "vào cuối "))
+        return is_planned and cue_pattern("report").match(_unmarked(before)) is not None
+
+    def _fills_cell(self, mention: DateMention) -> bool:
+        """Whether the date is all that its piece of the text says."""
+        start, end = piece_at(self._document, mention.evidence.start)
+        rest = self._document.text[start : mention.evidence.start] + self._document.text[mention.evidence.end : end]
+        return not re.search(r"\w", rest)
+
+    def _closes_clause(self, mention: DateMention, last: int) -> bool:
+        """Whether a span with both its ends closes a clause that gives out work: "mở lớp tập huấn từ 05 đến 10/7"."""
+        is_span = re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?/\d{4}-\d\d(?:-\d\d)?", mention.value.edtf or "") is not None
+        is_last = not re.search(r"\w", self._document.text[mention.evidence.end : last])
+        if not (is_span and is_last and self._kinds(mention) & _DUTIES):
+            return False
+        first, _ = self.clause(mention)  # "báo cáo trước 14 giờ hằng ngày trong dịp Tết (từ …)" is due by the hour
+        others = [each for each in self._dates if first <= each.evidence.start < last]
+        return not any(each.role in (DateRole.DEADLINE, DateRole.RECURRING) for each in others)
+
     def _leads_clause(self, mention: DateMention) -> bool:
-        """Whether a span of days opens a clause that says what is done in it."""
+        """Whether days open a clause that says what is done then: "Tuần 32 (18 - 22/4): chấm thi"."""
         first, last = self.clause(mention)
-        before = self._document.text[first : mention.evidence.start].strip(" -+*•")
+        before = _WEEK_OPENS.sub("", self._document.text[first : mention.evidence.start].strip(" -+*•")).strip()
         after = self._document.text[mention.evidence.end : last]
         return not re.sub(r"^(?:\w{1,3}[.)])", "", before) and len(re.findall(r"\w+", after)) > _MIN_TASK_WORDS
 

@@ -7,14 +7,18 @@ from itertools import pairwise
 from typing import Protocol
 
 _MIN_TASK_WORDS = 3
+_MAX_TIE = 60  # characters of the words that tie a date to its act
+_MAX_OFTEN = 40  # characters of "định kỳ 6 tháng đầu năm ("
 # Words that tie a date to its act; they go with the date ("hoàn thành trước 15/02/2020").
 _TIE_WORDS = (
     "và|phải|bắt đầu|hoàn thành|xong|thời gian|thời hạn|gửi|thực hiện|kết thúc|định kỳ|chậm nhất|muộn nhất|trễ nhất|"
-    "hạn chót|hạn cuối|trước|trong|đến|hết|vào|từ|sau|là|lúc|ngay|tới|cho|dự kiến|khoảng|đầu|giữa|cuối|dịp|các|ngày|"
-    r"tuần|sáng|chiều|tối|chủ nhật|thứ \w{1,4}|\d{1,2} ?(?:h|giờ)(?: ?\d{1,2})?(?: phút)?|"
+    "hạn chót|hạn cuối|trước|trong|đến|hết|vào|từ|sau|là|lúc|ngay|tới|cho|dự kiến|khoảng|đầu|giữa|cuối|dịp|các|"
+    "(?:thượng|trung|hạ) tuần|ít nhất|tối thiểu|cao điểm|hằng|(?<!cửa )(?<!ngân )(?<!khách )hàng|"
+    r"(?<!\d )ngày|tuần|sáng|chiều|tối|chủ nhật|thứ \w{1,4}|(?<!/)\d{1,2} ?(?:h|giờ)(?: ?\d{1,2})?(?: phút)?|"
     r"(?:dự kiến|được) tổ chức|tổ chức(?= vào(?!\w))"
 )
 _TIE = rf"(?:(?:(?<!\w)(?:{_TIE_WORDS})(?!\w)|\(),? ?){{0,7}}"
+_TIE_ONLY = re.compile(_TIE, re.IGNORECASE)
 _TIE_BEFORE = re.compile(rf"(?:, ?)?{_TIE}$", re.IGNORECASE)
 _FREQUENCY = re.compile(r"(?:định kỳ )?(?:hằng|hàng) (?:năm|quý|tháng|tuần),? ", re.IGNORECASE)
 _MARKER = re.compile(r"[-+*•–]\s+|(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđA-ZĐ]|[IVX]{1,5})[.)]\s+")
@@ -22,11 +26,44 @@ _LABEL = re.compile(r"[^:;,.\n]{3,40}: ")
 _LABEL_REST = re.compile(r"[^:;,.\n]{0,30}:")
 # Behind a date: where the act takes place, and nothing else.
 _PLACE = re.compile(r",? ?tại [^.;:]{1,80}", re.IGNORECASE)
+# Behind a date and still a part of it: its weekday, the end of its bracket.
+_DATE_REST = re.compile(r" ?\((?:thứ \w{1,4}|chủ nhật)\)| năm (?:sau|tiếp theo)(?!\w)", re.IGNORECASE)
+# "Định kỳ 6 tháng (trước ngày 05/6), hằng năm (…)": how often, before the bracket with the day.
+_OFTEN = re.compile(
+    r"(?:định kỳ )?(?:(?:0?[369]|mười hai|12|sáu|ba) tháng(?: (?:đầu|cuối) năm)?|"
+    r"(?:(?:hằng|hàng|mỗi) )?(?:quý|năm|tháng|tuần)) ?\($",
+    re.IGNORECASE,
+)
+# Behind the date of a task that is complete: what it is for, by which way, and what else is to be done.
+_TAIL = re.compile(
+    r"\W{0,3}(?:,|;|để |nhằm |làm (?:cơ sở|căn cứ) |(?:thông )?qua |theo (?:địa chỉ|mẫu|biểu|đề cương|quy định)|"
+    r"bằng |kèm |đồng thời |trừ |và )",
+    re.IGNORECASE,
+)
+# A way to hand in that closes the task: "gửi về Sở Y tế (qua Phòng Nghiệp vụ Y)".
+_WAY = re.compile(r" ?\((?:thông )?qua [^()]{2,160}\)?$", re.IGNORECASE)
+# Words before a date that are no act: on which ground, after what.
+_HANDED_ON = re.compile(r" (?P<cue>giao|phân công|đề nghị|yêu cầu) ", re.IGNORECASE)
+_AUTHOR_HANDS = re.compile(
+    r"(?:[^;.:]{1,200}, )?[A-ZĐ][^,;.:]{3,60} (?P<cue>(?:giao|phân công|đề nghị|yêu cầu)) ", re.IGNORECASE
+)
+_COMMA = re.compile(", ")
+_GROUND = re.compile(
+    r"(?:căn cứ|trên cơ sở|sau khi|khi|nếu|để|nhằm|kết thúc|hằng năm|hàng năm|hằng quý|hàng quý|hằng tháng|hàng tháng|"
+    r"định kỳ|tùy|đối với|kỷ niệm|hưởng ứng|chào mừng|từ (?:kết quả|tình hình|nội dung))(?!\w)",
+    re.IGNORECASE,
+)
 # What a clause says when it only limits the one before it.
 _ONLY_LIMIT = re.compile(
     r"^(?:thời gian|thời hạn|hoàn thành|hạn|xong|dự kiến|chậm nhất|thời điểm)"
-    r"(?: ?(?:thực hiện|hoàn thành|xong|nộp|gửi|báo cáo|là|cuối|chót|kết quả|triển khai)){0,3}[\s:,.]*$"
+    r"(?: ?(?:thực hiện|hoàn thành|xong|nộp|gửi|báo cáo|là|cuối|chót|kết quả|triển khai)){0,3}[\s:,.]*"
+    r"(?:\d{1,3} (?:ngày|buổi|tuần|tháng)[\s:,.]*)?"
+    r"(?:(?:thường xuyên|liên tục|hằng năm|hàng năm|trong năm|cao điểm|tập trung)[\s:,.]*){0,3}$"
 )
+
+
+# … or how long it takes.
+_ONLY_LENGTH = re.compile(r"\d{1,3} (?:ngày|buổi|tuần|tháng)(?: làm việc)?\W*")
 
 
 class Openings(Protocol):
@@ -38,6 +75,9 @@ class Openings(Protocol):
     def lead_end(self, start: int, end: int) -> int:
         """Where "chủ trì, phối hợp với …" ends that opens a stretch, `start` where it does not."""
 
+    def begins_act(self, start: int, end: int) -> bool:
+        """Whether a stretch begins with a body or with what one is to do."""
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -48,10 +88,33 @@ class Task:
     text: str
 
 
+def date_span(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    """The date with what belongs to it: its weekday, or the frequency whose bracket it stands in.
+
+    >>> text = "Định kỳ hằng năm (trước ngày 05/12) báo cáo kết quả"
+    >>> start, end = date_span(text, (18, 34))
+    >>> text[start:end]
+    'Định kỳ hằng năm (trước ngày 05/12)'
+    """
+    start, end = span
+    if rest := _DATE_REST.match(text, end):
+        end = rest.end()
+    tied = _tie_start(text, max(0, start - _MAX_TIE), start)
+    if text[tied : tied + 1] == "(":
+        tied += 1
+    if text[end : end + 1] == ")" and (often := _OFTEN.search(text, max(0, tied - _MAX_OFTEN), tied)):
+        return often.start(), end + 1
+    return start, end
+
+
+def _only_limits(rest: str) -> bool:
+    return _ONLY_LIMIT.match(rest) is not None or _ONLY_LENGTH.fullmatch(rest) is not None
+
+
 def has_task(text: str, start: int, end: int, dates: Sequence[tuple[int, int]]) -> bool:
     """Whether a clause says what is to be done, and not only by when."""
     rest = _without(text, start, end, dates)
-    return len(re.findall(r"\w+", rest)) > 1 and not _ONLY_LIMIT.match(rest.strip().lower())
+    return len(re.findall(r"\w+", rest)) > 1 and not _only_limits(rest.strip().lower())
 
 
 def segment_of(
@@ -68,10 +131,11 @@ def segment_of(
     if len(ordered) < 2 or own not in ordered:
         return clause
     starts = [_tie_start(text, start, date_start) for date_start, _ in ordered]
-    opens = _words(text, start, starts[0]) < _MIN_TASK_WORDS
+    opens = _words(text, start, starts[0]) < _MIN_TASK_WORDS - 1
     cuts = [start]
     for position in range(1, len(ordered)):
         behind = ordered[position - 1][1]
+        behind += text.startswith(")", behind)  # "lập đề cương (trong tháng 4), tập huấn (tháng 5)"
         if _words(text, behind, starts[position]) >= _MIN_TASK_WORDS - 1:
             cuts.append(starts[position] if opens else behind)
     cuts.append(end)
@@ -79,6 +143,15 @@ def segment_of(
         if first <= own[0] < last and has_task(text, first, last, ordered):
             return first, last
     return clause
+
+
+def only_ties(text: str) -> bool:
+    """Whether a text holds nothing but words that tie a date to its act.
+
+    >>> only_ties(" chậm nhất 17 giờ 00 phút "), only_ties(" rà soát trước ")
+    (True, False)
+    """
+    return _TIE_ONLY.fullmatch(text.strip()) is not None
 
 
 def _tie_start(text: str, start: int, date_start: int) -> int:
@@ -103,23 +176,66 @@ def clause_task(
     """
     if marker := _MARKER.match(text, start, end):
         start = marker.end()
+    dates = sorted(date_span(text, date) for date in dates)
     label = _LABEL.match(text, start, end)
     if label and (_opens_date(text, label.end(), end, dates) or openings.subject_end(label.end(), end) > label.end()):
         start = label.end()  # "Xử phạt: Trong vòng 05 ngày …, Phòng Kinh tế thẩm định": the label names the step
-    first, last = _without_rim(text, start, end, dates)
+    first, last = _inner(text, *_without_rim(text, start, end, dates), dates, openings)
     first = _skip(text, first, last)
     if frequency := _FREQUENCY.match(text, first, last):
         first = frequency.end()
-    verb = openings.subject_end(first, last)
+    verb = _subject_end(text, first, last, openings)
     if verb > first and (label := _LABEL_REST.match(text, verb, last)):
         verb = label.end()  # "Công đoàn ngành: phối hợp": the name goes on to the colon
     first, last = _without_rim(text, _skip(text, verb, last), last, dates)
     first = _skip(text, first, last)
     first = _skip(text, openings.lead_end(first, last), last)
-    task = text[first:last].strip(" ,;.:-(")
+    task = _WAY.sub("", text[first:last].strip(" ,;.:-(")).strip(" ,;.:-(")
     if len(task.split()) < _MIN_TASK_WORDS - 1:
         task = text[start:end].strip(" ,;.:")
     return Task(start, end, _closed(task))
+
+
+def _subject_end(text: str, start: int, end: int, openings: Openings) -> int:
+    """Where the bodies end that are told the task, also behind what it is done on the ground of."""
+    found = openings.subject_end(start, end)
+    if found > start:
+        handed = _HANDED_ON.match(text, found, end)  # "Ban Thường vụ giao Ban Tuyên giáo chủ trì …"
+        other = openings.subject_end(handed.start("cue"), end) if handed else found
+        return max(found, other)
+    if handed := _AUTHOR_HANDS.match(text, start, end):  # its author has no duty by it
+        found = openings.subject_end(handed.start("cue"), end)
+        if found > handed.start("cue"):
+            return found
+    if not _GROUND.match(text, start, end):
+        return start
+    for comma in _COMMA.finditer(text, start, end):
+        found = openings.subject_end(comma.end(), end)
+        if found > comma.end():
+            return found
+    return start
+
+
+def _inner(text: str, start: int, end: int, dates: Sequence[tuple[int, int]], openings: Openings) -> tuple[int, int]:
+    """The act of a stretch that has its date inside: what stands before it, or what the date opens.
+
+    "… nghiêm túc Kế hoạch này, định kỳ ngày 15 hằng tháng báo cáo về huyện" is due by what follows
+    the date; "… gửi về huyện trước ngày 20/4 để tổng hợp" by what stands before it.
+    """
+    for date_start, date_end in dates:
+        if not start < date_start < end:
+            continue
+        cut = _tie_start(text, start, date_start)
+        before = text[start:cut].rstrip()
+        behind = _skip(text, date_end, end)
+        is_apart = before.endswith(",") or text.startswith((",", " ,"), cut)
+        if is_apart and text[date_end:end].strip() and openings.begins_act(behind, end):
+            opens = not text[date_end:end].lstrip().startswith((",", ";"))
+            if opens or _GROUND.match(before):
+                return _inner(text, behind, end, dates, openings)
+        if _TAIL.match(text, date_end, end) and _words(text, start, cut) >= _MIN_TASK_WORDS:
+            return start, cut
+    return start, end
 
 
 def _opens_date(text: str, offset: int, end: int, dates: Sequence[tuple[int, int]]) -> bool:
@@ -148,14 +264,19 @@ def _without_rim(text: str, start: int, end: int, dates: Sequence[tuple[int, int
 
 
 def _skip(text: str, start: int, end: int) -> int:
-    while start < end and (text[start].isspace() or text[start] in ",:;-"):
+    while start < end and (text[start].isspace() or text[start] in ",:;)-"):
         start += 1
     return start + len("và ") if text.startswith("và ", start, end) else start
 
 
 def _closed(task: str) -> str:
     """The task without a bracket that was cut open."""
-    return task if task.count("(") <= task.count(")") else task + ")" if task.count("(") == 1 else task
+    if task.count("(") <= task.count(")"):
+        return task
+    before = task[: task.rindex("(")].strip(" ,;.:-")
+    if len(before.split()) >= _MIN_TASK_WORDS:
+        return before
+    return task + ")" if task.count("(") == 1 else task
 
 
 def _without(text: str, start: int, end: int, dates: Sequence[tuple[int, int]]) -> str:
