@@ -17,6 +17,8 @@ _DOUBTFUL = 0.70
 _SURE = 0.80
 _MUCH_SURER = 0.25
 _WORTHLESS = 0.10
+_NONSENSE = 0.30
+_TOO_LONG = re.compile(r"[^\W\d_A-ZĐ]{10}")  # no Vietnamese syllable has more than seven letters
 _HEADER = 0.45  # of the page's height: number and date stand above
 _EMS_BESIDE_LABEL = 8  # a handwritten number, and the blank it was written into
 _TWICE_READ = 0.6  # of a word that another one covers
@@ -47,6 +49,8 @@ def _is_junk(word: Word, words: Sequence[Word], em: float) -> bool:
         if set(word.text) <= _BULLETS:
             return confidence < _UNSURE / 2
         return confidence < (_DOUBTFUL if set(word.text) <= _STROKES else _UNSURE)
+    if confidence < _NONSENSE and _TOO_LONG.search(word.text):
+        return True
     if tall > 2.2 * em and letters <= 3:
         return confidence < _DOUBTFUL
     if tall < 0.35 * em:

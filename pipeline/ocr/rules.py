@@ -38,19 +38,19 @@ def find_rules(grey: Grey, dpi: int) -> list[Box]:
     return across + [_turned(rule) for rule in upright]
 
 
-def erase_borders(grey: Grey, dpi: int, rules: Sequence[Box]) -> Grey:
-    """The image without those rules that meet others as the borders of a table do.
+def erase_borders(grey: Grey, dpi: int, rules: Sequence[Box]) -> tuple[Grey, int]:
+    """The image without those rules that meet others as the borders of a table do, and how many they are.
 
     Borders close to the print keep single digits of narrow columns from being read. Lines that
     meet none may be strokes of letters or underlinings, and stay.
     """
     reach = max(round(_MEETING * dpi), 1)
     crossing = [rule for group in _groups(rules, reach) if _is_table(group) for rule in group]
-    return _erase(grey, dpi, crossing) if crossing else grey
+    return (_erase(grey, dpi, crossing) if crossing else grey), len(crossing)
 
 
-def erase_streaks(grey: Grey, dpi: int) -> Grey:
-    """The image as it was scanned without the lines that dust on the glass draws down the page.
+def erase_streaks(grey: Grey, dpi: int) -> tuple[Grey, int]:
+    """The image as it was scanned without the lines that dust on the glass draws down the page, and their number.
 
     They are as upright as the scanner, and meet no table.
     """
@@ -58,7 +58,7 @@ def erase_streaks(grey: Grey, dpi: int) -> Grey:
     turned = np.ascontiguousarray(grey.T)
     found = [_turned(streak) for streak in _find_across(turned, dpi, int(_STREAK * len(grey)), _STREAK_INK)]
     if not found:
-        return grey
+        return grey, 0
     across = _find_across(grey, dpi, int(_SHORTEST_ACROSS * dpi), _RULE_INK)
     streaks = [
         streak
@@ -66,7 +66,7 @@ def erase_streaks(grey: Grey, dpi: int) -> Grey:
         if _EDGE * grey.shape[1] < streak[0] < (1 - _EDGE) * grey.shape[1]
         and sum(_meet(streak, rule, reach) for rule in across) < _TABLE_ROWS
     ]
-    return _erase(grey, dpi, streaks) if streaks else grey
+    return (_erase(grey, dpi, streaks) if streaks else grey), len(streaks)
 
 
 def _erase(grey: Grey, dpi: int, boxes: Sequence[Box]) -> Grey:

@@ -80,7 +80,7 @@ def find_bend(image: Grey, dpi: int) -> Bend | None:
     Pages with too little print to measure are left as they are.
     """
     small = shrink(image, max(dpi / _WORK_DPI, 1.0))
-    ink = _letters(small)
+    ink = letters_of(small)
     slope = _rough_slope(ink)
     samples = _follow_lines(ink, slope)
     if samples is None:
@@ -103,8 +103,8 @@ def shrink(image: Grey, factor: float) -> Grey:
     return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
-def _letters(small: Grey) -> Grey:
-    """The ink of letter size, as 0 and 1; rules, pictures, seals and specks are left out."""
+def letters_of(small: Grey) -> Grey:
+    """The ink of letter size of an image of about 100 dpi, as 0 and 1, without rules, pictures, seals and specks."""
     threshold, _ = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     ink = (small < min(threshold + 10, 200)).astype(np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
