@@ -11,7 +11,7 @@ last rule in nearly every sentence ("phat", "hop", "viec").
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from models.lexicon import load_table
 
@@ -120,13 +120,23 @@ def _count_line(line: str) -> SyllableCount:
     for chunk in line.split():
         if "@" in chunk or "www" in chunk.lower() or "://" in chunk:
             continue
-        for word in _words_of(chunk, is_heading):
+        for possible, is_marked, is_broken in _judged(chunk, is_heading):
             words += 1
-            possible = is_syllable(word)
             syllables += possible
-            marked += any(character in "đĐ" or len(unicodedata.normalize("NFD", character)) > 1 for character in word)
-            broken += not possible and not _is_of_the_alphabet(word)
+            marked += is_marked
+            broken += is_broken
     return SyllableCount(words, syllables, marked, broken)
+
+
+@lru_cache(maxsize=20_000)  # a plan says the same few hundred words over and over
+def _judged(chunk: str, is_heading: bool) -> tuple[tuple[bool, bool, bool], ...]:
+    """For each word between two spaces that is judged: can it be Vietnamese, has it marks, is it broken."""
+    judged = []
+    for word in _words_of(chunk, is_heading):
+        possible = is_syllable(word)
+        is_marked = any(character in "đĐ" or len(unicodedata.normalize("NFD", character)) > 1 for character in word)
+        judged.append((possible, is_marked, not possible and not _is_of_the_alphabet(word)))
+    return tuple(judged)
 
 
 def _words_of(chunk: str, is_heading: bool) -> list[str]:
