@@ -11,7 +11,7 @@ from models.page import Region, Word
 from models.record import TextOrigin
 from models.settings import Settings
 from pipeline.ocr.engine import OcrWord, Setting
-from pipeline.ocr.junk import drop_junk
+from pipeline.ocr.junk import drop_doubles, drop_junk
 from pipeline.ocr.recognize import recognize_page
 from pipeline.ocr.steps import Step
 
@@ -315,3 +315,17 @@ def test_a_handwritten_day_over_its_label_is_kept() -> None:
 def test_initials_after_the_end_mark_are_dropped() -> None:
     end = word("này./.", 0.9, 100, 500)
     assert drop_junk([*PRINT, end, word("Ñu", 0.8, 130, 500)], 842) == [*PRINT, end]
+
+
+@pytest.mark.parametrize(
+    ("texts", "left"),
+    [
+        pytest.param([("PHÓ", 0.91, 10), ("PHÓ", 0.93, 11)], ["PHÓ"], id="one word read twice"),
+        pytest.param([("TỤC", 0.1, 10), ("CỤC", 0.9, 11)], ["CỤC"], id="hardly read"),
+        pytest.param([("và", 0.9, 10), ("các", 0.8, 11)], ["và", "các"], id="two words of one crowded place"),
+        pytest.param([("và", 0.9, 10), ("và", 0.8, 60)], ["và", "và"], id="the same word elsewhere"),
+    ],
+)
+def test_what_was_read_twice_on_one_place_counts_once(texts, left):
+    words = [Word(text, x, 100.0, x + 30, 112.0, confidence) for text, confidence, x in texts]
+    assert [word.text for word in drop_doubles(words)] == left

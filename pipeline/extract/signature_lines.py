@@ -3,12 +3,12 @@
 import re
 from dataclasses import dataclass, replace
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 
 from models.lexicon import load_table
 from pipeline.extract.frame_lines import plain
 from pipeline.extract.organ_names import organ_starts
-from pipeline.folding import fold, similarity
+from pipeline.folding import fold, key_similarity, match_key
 from pipeline.positions import folded_positions
 
 # "TM.", "T/M", "KT.", "K/T", "TL.", "T/L", "TUQ.", "T/UQ", "Q."; the mark may be lost before a word in capitals.
@@ -22,7 +22,7 @@ _SIGNED = re.compile(r"\((?:da ky|ky ten|ky|da ky va dong dau)[^)]{0,40}\)|^da k
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 # Syllables of names of other peoples ("Blô", "Êban", "Ksor"), tried behind a known family name alone.
 _FOREIGN_SYLLABLE = re.compile(r"[a-z]{0,3}[aeiouy]{1,3}[a-z]{0,3}(?:[aeiouy]{1,2}[a-z]{0,2})?")
-_SPECKS = " \t(^ˆ~`'‘’.,:;*_|-–—⁄"
+_SPECKS = " \t(^ˆ~`'‘’“”\"«».,:;*_|-–—⁄"
 _JUNK = 6  # characters of strokes that recognition may add around a name
 _LIKENESS = 0.85  # of a position that lost one letter of seven
 
@@ -66,6 +66,7 @@ def read_signature_lines(printed: str) -> tuple[SignatureLine, ...]:
     return (line,) if line is not None else ()
 
 
+@lru_cache(maxsize=2048)  # recipients, frame and signature ask for the same lines
 def read_signature_line(printed: str) -> SignatureLine | None:
     """What a line of the signature block says; None for strokes, seal lettering and text."""
     text = printed.strip(_SPECKS)
@@ -110,22 +111,25 @@ def _spelt(text: str) -> str:
     """The line with the spelling of the tables for the position or organ that it begins with."""
     printed = _clean(text)
     key = fold(printed)
-    for form in _forms():
-        length = len(form)
-        if _in_capitals(printed) and key.startswith(fold(form)) and not key[length : length + 1].isalnum():
-            return form + printed[length:]
-    if length := _position_length(key):
-        near = max(_forms(), key=lambda form: similarity(form.replace(" ", ""), printed.replace(" ", "")))
-        is_near = similarity(near.replace(" ", ""), printed.replace(" ", "")) >= _LIKENESS
-        return near if length == len(key) and is_near else printed
+    if _in_capitals(printed):
+        for form, form_key, _ in _forms():
+            if key.startswith(form_key) and not key[len(form) : len(form) + 1].isalnum():
+                return form + printed[len(form) :]
+    if _position_length(key) == len(key):
+        compact = match_key(printed.replace(" ", ""))
+        likeness, near = max(
+            ((key_similarity(each, compact), form) for form, _, each in _forms()), key=lambda it: it[0]
+        )
+        return near if likeness >= _LIKENESS else printed
     return printed
 
 
 @cache
-def _forms() -> tuple[str, ...]:
-    """The positions and organs in capitals, the longest first."""
+def _forms() -> tuple[tuple[str, str, str], ...]:
+    """The positions and organs in capitals, the longest first, each folded, and as a key without spaces."""
     organs = (row["name"].upper() for row in load_table("issuers")["organs"] if " " in row["name"])
-    return tuple(sorted((*load_table("signature")["positions"]["names"], *organs), key=len, reverse=True))
+    forms = sorted((*load_table("signature")["positions"]["names"], *organs), key=len, reverse=True)
+    return tuple((form, fold(form), match_key(form.replace(" ", ""))) for form in forms)
 
 
 def _in_capitals(text: str) -> bool:
@@ -148,14 +152,24 @@ def _position_length(key: str) -> int:
     for position in folded_positions():
         if key.startswith(position) and not key[len(position) : len(position) + 1].isalnum():
             return len(position)
-    compact = key.replace(" ", "")
-    for position in folded_positions():
-        if compact == position.replace(" ", ""):
-            return len(key)
-    for position in folded_positions():
-        if len(position) > 7 and abs(len(position) - len(key)) <= 2 and similarity(key, position) >= _LIKENESS:
+    if key.replace(" ", "") in _compact_positions():
+        return len(key)
+    own = match_key(key)
+    for position, position_key in _long_positions():
+        if abs(len(position) - len(key)) <= 2 and key_similarity(own, position_key) >= _LIKENESS:
             return len(key)
     return 0
+
+
+@cache
+def _compact_positions() -> frozenset[str]:
+    return frozenset(position.replace(" ", "") for position in folded_positions())
+
+
+@cache
+def _long_positions() -> tuple[tuple[str, str], ...]:
+    """The positions that are known with a letter lost, each with the key that it is compared by."""
+    return tuple((position, match_key(position)) for position in folded_positions() if len(position) > 7)
 
 
 @cache
@@ -199,8 +213,16 @@ def _name(printed: str) -> SignatureLine | None:
     if len(rest) > _JUNK or sum(character.isalpha() for character in rest) > 3 or ";" in rest or ":" in rest:
         return None
     text = " ".join(word.group() for word in words)
+    if text.isupper() and fold(text) in _headings():
+        return None  # "TỔ CHỨC THỰC HIỆN" begins like the family Tô
     text = text.title() if text.isupper() else text
     return SignatureLine(LineKind.NAME, text, start, end, is_family=_begins_with_family(fold(text)))
+
+
+@cache
+def _headings() -> frozenset[str]:
+    """What headings of plans say, folded."""
+    return frozenset(phrase.rstrip("$") for phrases in load_table("headings")["kinds"].values() for phrase in phrases)
 
 
 def _has_name_behind(printed: str, start: int) -> bool:

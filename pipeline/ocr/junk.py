@@ -20,6 +20,8 @@ _WORTHLESS = 0.10
 _NONSENSE = 0.30
 _TOO_LONG = re.compile(r"[^\W\d_A-ZĐ]{10}")  # no Vietnamese syllable has more than seven letters
 _HEADER = 0.45  # of the page's height: number and date stand above
+_SAME_PLACE = 0.6  # of the smaller of two boxes, that lies in the other
+_HARDLY_READ = 0.3
 _EMS_BESIDE_LABEL = 8  # a handwritten number, and the blank it was written into
 _TWICE_READ = 0.6  # of a word that another one covers
 _NUMBER_LABEL = re.compile(r"^s[oe]\W|^so$")  # "Sở" folds to it as well, but stands within lines
@@ -94,6 +96,29 @@ def _is_sure(word: Word) -> bool:
 
 def _on_one_line(word: Word, other: Word) -> bool:
     return other.y0 <= (word.y0 + word.y1) / 2 <= other.y1
+
+
+def drop_doubles(words: Sequence[Word]) -> list[Word]:
+    """The words without those that lie on another: what two readings of a place gave twice, or one of them wrongly.
+
+    Of two words on one place the same word counts once, the surer of the two; beside another word
+    only one that was hardly read at all goes.
+    """
+    return [word for word in words if not any(_doubles(word, other) for other in words if other is not word)]
+
+
+def _doubles(word: Word, other: Word) -> bool:
+    across = min(word.x1, other.x1) - max(word.x0, other.x0)
+    down = min(word.y1, other.y1) - max(word.y0, other.y0)
+    if across <= 0 or down <= 0:
+        return False
+    smaller = min((one.x1 - one.x0) * (one.y1 - one.y0) for one in (word, other))
+    if across * down < _SAME_PLACE * smaller:
+        return False
+    sure, other_sure = word.confidence or 0.0, other.confidence or 0.0
+    if fold(word.text) == fold(other.text):
+        return (sure, word.x0, word.y1) < (other_sure, other.x0, other.y1)
+    return sure < _HARDLY_READ <= other_sure
 
 
 def _follows_end_mark(word: Word, words: Sequence[Word]) -> bool:

@@ -25,7 +25,7 @@ from pipeline.ocr.engine import Engine, OcrWord, Setting, TesseractEngine
 from pipeline.ocr.handwriting import read_handwriting
 from pipeline.ocr.handwriting.lost import Area
 from pipeline.ocr.handwriting.strip import Sheet
-from pipeline.ocr.junk import drop_junk
+from pipeline.ocr.junk import drop_doubles, drop_junk
 from pipeline.ocr.lostlines import Band, find_lost_lines
 from pipeline.ocr.merge import merge_readings, sureness
 from pipeline.ocr.numerals import count_strokes
@@ -117,6 +117,10 @@ def recognize_page(
         if completed != kept:
             kept = completed
             lines = arrange(kept, level_width, level_height, rules)
+    single = drop_doubles(kept)
+    if len(single) < len(kept):
+        kept = single
+        lines = arrange(kept, level_width, level_height, rules)
     if dots := _dots(prepared, kept):
         kept = [*kept, *dots]
         lines = arrange(kept, level_width, level_height, rules)

@@ -68,16 +68,28 @@ def add_signature(found: Sequence[Word], known: Sequence[Word]) -> list[Word]:
     """The known words with those of `found` that make up positions and names, in place of unsure ones."""
     sure = [word for word in known if (word.confidence or 0.0) >= _SURE_NAME]
     new = [word for word in found if not any(_covers(other, word) for other in sure)]
-    pieces = [Piece(word, word.x0, word.y0, word.x1, word.y1) for word in new]
+    # What was sure and is read again stays, and says what a new word beside it is: "Nguyễn" before "Duy Phách".
+    beside = [word for word in sure if any(_covers(word, other) for other in found)]
+    pieces = [Piece(word, word.x0, word.y0, word.x1, word.y1) for word in (*new, *beside)]
     accepted: list[Word] = []
-    for run in chain(pieces, gap=1.6 * measure_em(pieces)):
+    scraps: list[Word] = []
+    for read in chain(pieces, gap=1.6 * measure_em(pieces)):
+        run = _without_scraps(read)
         # Names are not accepted in capitals: the lettering of a seal looks the same.
         is_signer = is_name(run) and run.confidence >= _SURE_NAME and share_of_capitals(run.text) < 0.7
         if is_signer or (is_position(run) and run.confidence >= _SURE_POSITION):
-            accepted += [piece.word for piece in run.pieces]
+            accepted += [piece.word for piece in run.pieces if piece.word not in beside]
+            scraps += [piece.word for piece in read.pieces if piece not in run.pieces]
+    known = [word for word in known if word not in scraps]
     kept = [word for word in known if word in sure or not any(_covers(word, other) for other in accepted)]
     kept = [word for word in kept if word in sure or not any(_covers(other, word) for other in accepted)]
     return kept + accepted
+
+
+def _without_scraps(run: Run) -> Run:
+    """The run without single signs: what strokes of a pen and of a seal between the words of a name are read as."""
+    words = tuple(piece for piece in run.pieces if len(piece.word.text) > 1)
+    return Run(words) if words else run
 
 
 def _covers(known: Word, word: Word) -> bool:
