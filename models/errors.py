@@ -141,6 +141,12 @@ class RecordNotFoundError(ArchiveError):
     exit_code = 43
 
 
+class SavedSearchNotFoundError(ArchiveError):
+    """No search is kept under this name."""
+
+    exit_code = 52
+
+
 class QueryError(KehoachError):
     """A search cannot be understood."""
 

@@ -247,7 +247,7 @@ def test_bringing_up_to_date_that_stops_in_the_middle_leaves_the_old_archive(arc
         raise RuntimeError("the power failed")
 
     with monkeypatch.context() as patch:
-        patch.setattr("pipeline.archive.versions.insert_record", stop)
+        patch.setattr("pipeline.archive.versions.insert_records", stop)
         with pytest.raises(RuntimeError):
             open_archive(archive_target)
     with open_archive(archive_target) as archive:

@@ -22,7 +22,7 @@ from models.record import PlanRecord
 from models.settings import Settings
 from models.source import SourceFiles
 from pipeline.archive import Archive, open_archive
-from pipeline.archive.writing import insert_record
+from pipeline.archive.writing import insert_records
 from pipeline.batch import Progress, run_batch, workers
 from pipeline.batch.json_files import plan_names, result_names, write_record
 
@@ -457,12 +457,12 @@ def test_all_plans_of_a_file_are_kept_or_none(
 ) -> None:
     write(plans, "a", "pages 1", "plans 2")
 
-    def insert_unless_second(connection: Any, record: PlanRecord, version: str) -> object:
-        if record.document_id.endswith("#2"):
+    def insert_unless_second(connection: Any, records: Sequence[tuple[PlanRecord, str]]) -> object:
+        if any(record.document_id.endswith("#2") for record, _ in records):
             raise UnicodeError("no such letter")
-        return insert_record(connection, record, version)
+        return insert_records(connection, records)
 
-    monkeypatch.setattr("pipeline.archive.store.insert_record", insert_unless_second)
+    monkeypatch.setattr("pipeline.archive.store.insert_records", insert_unless_second)
     assert names(batch().failed) == ["a"]
     assert ids_of(archive) == []
     monkeypatch.undo()

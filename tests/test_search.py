@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from models.errors import ArchiveNotFoundError, QueryError
+from models.errors import ArchiveNotFoundError, QueryError, SavedSearchNotFoundError
 from models.record import DutyRole, Header, PlanRecord
 from pipeline.archive import Archive, Match, Query, open_archive
 from pipeline.cli import search as search_command
@@ -323,3 +323,32 @@ def test_a_missing_archive_is_an_error_of_its_own(tmp_path):
     search_command.register(app)
     result = CliRunner().invoke(app, ["--archive", str(tmp_path / "none")])
     assert isinstance(result.exception, ArchiveNotFoundError)
+
+
+def test_one_line_asks_what_the_options_ask(run):
+    assert "1 to 1 of 1" in run('thi đua body:"Phòng Nội vụ" role:lead due:2020-Q2').stdout
+    assert "No plan was found." in run("thi đua level:commune").stdout
+    assert "1 to 1 of 1" in run("thi đua", "--level", "district", "--criterion", "tuyến>=2", "--needs-review").stdout
+    assert isinstance(run("thi đua due:2020", "--due-in", "2021").exception, QueryError)
+
+
+def test_other_spellings_are_shown_where_nothing_is_found(run):
+    assert "Did you mean đường hoa? It finds 1." in run("đườngg hoa").stdout
+
+
+def test_facets_are_counted_instead_of_listing(run):
+    shown = run("--facets").stdout
+    assert "Ủy ban nhân dân huyện Sơn Từ" in shown
+    assert "Counted over all 1 found." in shown
+    assert json.loads(run("--facets", "--json").stdout)["counted"] == 1
+
+
+def test_a_search_is_kept_asked_again_and_forgotten(run):
+    assert "kept as xuân" in run("đường hoa", "--save", "xuân").output
+    assert "xuân" in run("--list-saved").stdout
+    assert json.loads(run("--list-saved", "--json").stdout)["query"] == {"text": "đường hoa"}
+    assert "1 to 1 of 1" in run("--saved", "xuân").stdout
+    assert "No plan was found." in run("--saved", "xuân", "--due-in", "2031").stdout
+    assert "forgotten" in run("--forget", "xuân").output
+    assert "No search is kept." in run("--list-saved").stdout
+    assert isinstance(run("--saved", "xuân").exception, SavedSearchNotFoundError)

@@ -1,19 +1,22 @@
 """The parts of a search: names, periods, recurrences, terms and passages."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.dates import DateValue
 from models.errors import QueryError
+from models.record import Header
+from pipeline.archive.levels import issuer_level, level_of_name
 from pipeline.archive.names import bare_key, name_key, search_key
 from pipeline.archive.passages import find_passages
 from pipeline.archive.periods import Period, parse_period
-from pipeline.archive.recurrence import first_occurrence, recurrence_key
+from pipeline.archive.recurrence import first_occurrence, recurrence_key, rhythm_of
 from pipeline.archive.terms import find_spans, hold_terms, parse_terms
+from tests.builders import Draft, record
 
 DAYS = st.dates(date(1990, 1, 1), date(2040, 12, 31))
 
@@ -256,3 +259,87 @@ def test_a_passage_of_a_long_paragraph_is_short_and_marks_the_hit(lead, tail):
     assert len(passage.text) <= 170
     assert passage.text.strip("…") == text[passage.start : passage.end]
     assert passage.start <= passage.first_hit < passage.end
+
+
+@settings(max_examples=300)
+@given(
+    st.sampled_from(
+        [
+            "FREQ=DAILY",
+            "FREQ=WEEKLY",
+            "FREQ=WEEKLY;BYDAY=WE",
+            "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO",
+            "FREQ=MONTHLY",
+            "FREQ=MONTHLY;BYMONTHDAY=25",
+            "FREQ=MONTHLY;BYMONTHDAY=31",
+            "FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=20",
+            "FREQ=MONTHLY;BYDAY=1MO",
+            "FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=5",
+            "FREQ=YEARLY;INTERVAL=2;BYMONTH=6;BYMONTHDAY=1",
+        ]
+    ),
+    st.none() | DAYS,
+    st.none() | DAYS,
+    DAYS,
+    st.integers(0, 800),
+)
+def test_what_the_database_can_tell_of_a_recurrence_is_what_its_expansion_says(rule, first, last, begin, days):
+    if first and last and first > last:
+        first, last = last, first
+    key = f"{rule}|{first or ''}|{last or ''}"
+    period = Period(first=begin, last=begin + timedelta(days=days))
+    rhythm = rhythm_of(key)
+    falls_due = first_occurrence(key, period) is not None
+    window = period.narrowed(Period(first=first, last=last))
+    if rhythm.sure_days and (window.last - window.first).days + 1 >= rhythm.sure_days:
+        assert falls_due
+    if rhythm.is_even and window == period:
+        assert falls_due is (first_occurrence(f"{rule}||", period) is not None)
+
+
+@pytest.mark.parametrize(
+    ("rule", "days"),
+    [
+        ("FREQ=DAILY", 1),
+        ("FREQ=WEEKLY;BYDAY=FR", 7),
+        ("FREQ=MONTHLY;INTERVAL=3", 93),
+        ("FREQ=MONTHLY;BYMONTHDAY=31", 0),
+        ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", 0),
+        ("FREQ=MONTHLY;BYMONTHDAY=13;BYDAY=FR", 0),
+        ("FREQ=MONTHLY;COUNT=3", 0),
+        ("nonsense", 0),
+    ],
+)
+def test_how_many_days_surely_hold_an_occurrence(rule, days):
+    assert rhythm_of(f"{rule}||").sure_days == days
+
+
+@pytest.mark.parametrize(
+    ("name", "level"),
+    [
+        ("Ủy ban nhân dân xã Lam Vỹ", "commune"),
+        ("UBND huyện Lộc Ninh", "district"),
+        ("Ủy ban nhân dân tỉnh Bình Phước", "province"),
+        ("Ủy ban nhân dân thành phố Hà Nội", "province"),
+        ("Sở Giáo dục và Đào tạo", "province"),
+        ("Bộ Nội vụ", "central"),
+        ("Tổng cục Thống kê", "central"),
+        ("Huyện ủy Định Hóa", "district"),
+        ("Đảng ủy xã Bình Yên", "commune"),
+        ("Sở Lao động - Thương binh và Xã hội", "province"),
+        ("Bố Trạch", None),
+        ("Ban Tổ chức", None),
+    ],
+)
+def test_the_level_of_a_body_shows_in_its_name(name, level):
+    assert level_of_name(name) == level
+
+
+def test_the_level_of_an_issuer_is_that_of_its_superior_where_its_name_shows_none():
+    draft = Draft([(1, "UBND huyện Sơn Từ"), (1, "Ban Chỉ đạo thi đua")])
+    header = Header(
+        issuer=draft.value("Ban Chỉ đạo thi đua"),
+        parent=draft.value("UBND huyện Sơn Từ", "Ủy ban nhân dân huyện Sơn Từ"),
+    )
+    assert issuer_level(record(draft, header=header)) == "district"
+    assert issuer_level(record(draft)) is None

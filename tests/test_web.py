@@ -249,3 +249,41 @@ def test_what_is_secret_is_exported_only_when_it_is_asked_for(filled):
         answer = client.get("/api/exports/jsonl")
         assert (len(answer.text.splitlines()), answer.headers["x-left-out"]) == (1, "1")
         assert len(client.get("/api/exports/jsonl", params={"with_classified": True}).text.splitlines()) == 2
+
+
+def test_one_line_asks_over_the_api_as_on_the_command_line(client):
+    assert client.get("/api/documents", params={"q": 'thi đua body:"Phòng Nội vụ" due:2020-Q2'}).json()["total"] == 1
+    assert client.get("/api/deadlines", params={"q": "due:2020-06-15"}).json()["total"] == 1
+    refused = client.get("/api/documents", params={"q": "nguoi:Lan"})
+    assert refused.status_code == 422
+    assert "body" in refused.json()["remedy"]
+    found = client.get("/api/documents", params={"q": "đườngg hoa"}).json()
+    assert found["suggestions"][0] == {"text": "đường hoa", "total": 1, "is_exact": True}
+
+
+def test_facets_are_counted(client):
+    facets = client.get("/api/facets", params={"q": "thi dua"}).json()
+    assert facets["counted"] == 1
+    assert facets["level"] == [{"value": "district", "documents": 1}]
+
+
+def test_searches_are_kept_over_the_api(client):
+    assert client.put("/api/searches/xuân", json={"q": "đường hoa"}).status_code == 204
+    assert client.get("/api/searches").json() == [{"name": "xuân", "query": {"text": "đường hoa"}}]
+    assert client.get("/api/searches/xuân").json()["total"] == 1
+    assert client.delete("/api/searches/xuân").status_code == 204
+    assert client.get("/api/searches/xuân").status_code == 404
+    assert client.delete("/api/searches/xuân").status_code == 404
+
+
+def test_the_review_queue_over_the_api(client):
+    queue = client.get("/api/review").json()
+    assert (queue["total"], queue["documents"][0]["document_id"]) == (1, ID)
+    values = client.get(f"/api/documents/{ID}/review").json()
+    assert values[0]["errors_a_minute"] >= values[-1]["errors_a_minute"]
+    assert client.put(f"/api/documents/{ID}/review", json={"by": "Lan"}).status_code == 204
+    assert client.get("/api/review").json()["total"] == 0
+    progress = client.get("/api/review/progress").json()
+    assert (progress["reviewed"], progress["reviewers"][0]["name"]) == (1, "Lan")
+    assert client.get("/api/review", params={"q": "level:"}).status_code == 200
+    assert client.put("/api/documents/0123456789/review", json={"by": "Lan"}).status_code == 404

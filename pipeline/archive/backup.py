@@ -15,15 +15,16 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
 from sqlalchemy import Connection, Date, DateTime, LargeBinary, Table, func, select
 
 from models.errors import ArchiveAccessError, ArchiveDamagedError, OutputAccessError
-from pipeline.archive.rows import unpack
+from models.record import PlanRecord
 from pipeline.archive.tables import ARCHIVE_VERSION, KEPT, documents
-from pipeline.archive.writing import insert_record
+from pipeline.archive.writing import insert_records
 
 _FORMAT = "kehoach archive backup"
 _MANIFEST = "manifest.json"
@@ -79,8 +80,11 @@ def read_backup(connection: Connection, file: Path, on_document: Told | None = N
                 if name in files:
                     for line in _read_lines(packed, file, name, files[name]):
                         connection.execute(table.insert().values(_row(table, line)))
-            for done, line in enumerate(_read_lines(packed, file, _RECORDS, files[_RECORDS]), start=1):
-                insert_record(connection, unpack(zlib.compress(line["record"].encode())), line["pipeline_version"])
+            lines = _read_lines(packed, file, _RECORDS, files[_RECORDS])
+            done = 0
+            while chunk := list(islice(lines, _BATCH)):
+                insert_records(connection, [(_record(line), line["pipeline_version"]) for line in chunk])
+                done += len(chunk)
                 if on_document:
                     on_document(done, total)
     except OSError as error:
@@ -99,6 +103,10 @@ def _manifest(packed: zipfile.ZipFile, file: Path) -> dict[str, Any]:
             f"{file} was written by a newer version of kehoach.", "Restore it with that version or a newer one."
         )
     return manifest
+
+
+def _record(line: dict[str, Any]) -> PlanRecord:
+    return PlanRecord.model_validate_json(line["record"])
 
 
 def _record_lines(connection: Connection, on_document: Told | None) -> Iterator[dict[str, Any]]:

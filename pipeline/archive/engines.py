@@ -14,11 +14,20 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, OperationalError
 
 from models.errors import ArchiveAccessError, ArchiveDamagedError, MissingExtraError
+from pipeline.folding import fold
 
 FILE_NAME = "archive.db"
 _BUSY_TIMEOUT_S = 30
 _CONNECT_TIMEOUT_S = 10
 _WRITERS_LOCK = 0x6B656861  # "keha": one number for all writers of a database
+_PRAGMAS = (
+    "journal_mode = WAL",
+    "synchronous = NORMAL",
+    "foreign_keys = ON",
+    "cache_size = -65536",  # 64 MiB
+    "mmap_size = 8589934592",  # the file is read in place, as far as the memory goes
+    "temp_store = MEMORY",
+)
 _UNIQUE_VIOLATION = "23505"
 
 
@@ -35,9 +44,10 @@ def sqlite_engine(file: Path) -> Engine:
     def _on_connect(connection: DBAPIConnection, _record: object) -> None:
         connection.isolation_level = None  # transactions begin below, not where the driver thinks best
         cursor = connection.cursor()
-        for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+        for pragma in _PRAGMAS:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
+        connection.create_function("folded", 1, fold, deterministic=True)  # the full-text index reads through it
 
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Connection) -> None:

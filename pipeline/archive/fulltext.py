@@ -1,11 +1,13 @@
 """Full-text search in the words of the database at hand: SQLite's FTS5, PostgreSQL's tsvector.
 
 Both are given the same words, cut by `terms`: PostgreSQL's own parser, which reads "195/KH-UBND" as
-a path of files and depends on the server's locale, is never asked. Each text is kept twice, with
-its diacritics (`exact`) and without (`folded`; no tokenizer of either database turns đ into d).
+a path of files and depends on the server's locale, is never asked. Each text is indexed twice, with
+its diacritics (`text`) and without (`folded`; no tokenizer of either database turns đ into d). Names
+have an index of their own. Neither database is asked for a rank: bm25 and ts_rank read every text that
+holds a word, which takes longer than all the rest.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import (
     DDL,
@@ -14,35 +16,47 @@ from sqlalchemy import (
     Connection,
     MetaData,
     Select,
+    bindparam,
     cast,
     column,
     event,
-    func,
+    false,
     insert,
-    literal_column,
     select,
     table,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 from pipeline.archive.terms import Term, as_phrase, words_in
+from pipeline.folding import fold
 
-# Kept in step with `documents` by triggers, as in https://sqlite.org/fts5.html#external_content_tables.
+# Kept in step with `documents` by triggers, as in https://sqlite.org/fts5.html#external_content_tables. The
+# folded text is kept nowhere: it is made from the text each time (by `engines`' function of that name). In
+# `name_index` the bar between spellings of a name is a word of its own, so that no phrase leads across it.
 _FTS5 = (
+    "CREATE VIEW searched AS SELECT key, text, folded(text) AS folded FROM documents",
     "CREATE VIRTUAL TABLE fulltext USING fts5("
-    "text, folded, content='documents', content_rowid='key', tokenize='unicode61 remove_diacritics 0')",
+    "text, folded, content='searched', content_rowid='key', tokenize='unicode61 remove_diacritics 0')",
     "CREATE TRIGGER documents_inserted AFTER INSERT ON documents BEGIN "
-    "INSERT INTO fulltext (rowid, text, folded) VALUES (new.key, new.text, new.folded); END",
+    "INSERT INTO fulltext (rowid, text, folded) VALUES (new.key, new.text, folded(new.text)); END",
     "CREATE TRIGGER documents_deleted AFTER DELETE ON documents BEGIN "
-    "INSERT INTO fulltext (fulltext, rowid, text, folded) VALUES ('delete', old.key, old.text, old.folded); END",
+    "INSERT INTO fulltext (fulltext, rowid, text, folded) VALUES ('delete', old.key, old.text, folded(old.text)); END",
+    "CREATE VIRTUAL TABLE name_index USING fts5(key, content='names', content_rowid='id', "
+    "tokenize=\"unicode61 remove_diacritics 0 tokenchars '|'\")",
+    "CREATE TRIGGER names_inserted AFTER INSERT ON names BEGIN "
+    "INSERT INTO name_index (rowid, key) VALUES (new.id, new.key); END",
 )
 _TSVECTOR = (
     "CREATE TABLE fulltext (rowid integer PRIMARY KEY REFERENCES documents (key) ON DELETE CASCADE, "
     "text tsvector NOT NULL, folded tsvector NOT NULL)",
     "CREATE INDEX fulltext_text ON fulltext USING gin (text)",
     "CREATE INDEX fulltext_folded ON fulltext USING gin (folded)",
+    "CREATE TABLE name_index (rowid integer PRIMARY KEY REFERENCES names (id) ON DELETE CASCADE, "
+    "key tsvector NOT NULL)",
+    "CREATE INDEX name_index_key ON name_index USING gin (key)",
 )
 _fulltext = table("fulltext", column("rowid"), column("fulltext"), column("text", TSVECTOR), column("folded", TSVECTOR))
+_name_index = table("name_index", column("rowid"), column("name_index"), column("key", TSVECTOR))
 _MOST_POSITIONS = 255  # of one word that a tsvector keeps
 _LAST_POSITION = 16_383  # in a tsvector: phrases are found up to here, words everywhere
 
@@ -55,11 +69,31 @@ def add_fulltext(metadata: MetaData) -> None:
             event.listen(metadata, "after_create", ddl.execute_if(dialect=dialect))
 
 
-def index_text(connection: Connection, key: int, text: str, folded: str) -> None:
-    """Take a document's text into the index; SQLite's triggers have done so already."""
-    if connection.dialect.name == "postgresql":
-        values = {"rowid": key, "text": cast(_vector(text), TSVECTOR), "folded": cast(_vector(folded), TSVECTOR)}
-        connection.execute(insert(_fulltext).values(values))
+def drop_fulltext(connection: Connection) -> None:
+    """Forget the indexes, those of an earlier version of the archive, too."""
+    connection.exec_driver_sql("DROP TABLE IF EXISTS fulltext")
+    connection.exec_driver_sql("DROP TABLE IF EXISTS name_index")
+    connection.exec_driver_sql("DROP VIEW IF EXISTS searched")
+
+
+def index_texts(connection: Connection, texts: Mapping[int, str]) -> None:
+    """Take documents' texts, by their keys, into the index; SQLite's triggers have done so already."""
+    if connection.dialect.name == "postgresql" and texts:
+        statement = insert(_fulltext).values(
+            rowid=bindparam("key"), text=cast(bindparam("exact"), TSVECTOR), folded=cast(bindparam("bare"), TSVECTOR)
+        )
+        rows = [
+            {"key": key, "exact": _vector(words_in(text)), "bare": _vector(words_in(fold(text)))}
+            for key, text in texts.items()
+        ]
+        connection.execute(statement, rows)
+
+
+def index_names(connection: Connection, names: Mapping[str, int]) -> None:
+    """Take new names into the index, by their keys; SQLite's trigger has done so already."""
+    if connection.dialect.name == "postgresql" and names:
+        statement = insert(_name_index).values(rowid=bindparam("id"), key=cast(bindparam("vector"), TSVECTOR))
+        connection.execute(statement, [{"id": number, "vector": _vector(key.split())} for key, number in names.items()])
 
 
 def unindexed_keys(connection: Connection, key: Column[int]) -> list[int]:
@@ -67,21 +101,29 @@ def unindexed_keys(connection: Connection, key: Column[int]) -> list[int]:
     return list(connection.scalars(select(key).where(key.not_in(select(_fulltext.c.rowid)))))
 
 
-def with_text(
-    connection: Connection, statement: Select[tuple[int]], key: ColumnElement[int], terms: Sequence[Term]
-) -> Select[tuple[int]]:
-    """The statement narrowed to documents that hold all terms, the best first.
+def names_with(dialect: str, keys: Iterable[str]) -> Select[int]:
+    """The numbers of the names that hold one of several runs of words (keys of `names.name_key`)."""
+    phrases = [key.split() for key in keys if key.strip()]
+    statement = select(_name_index.c.rowid)
+    if not phrases:
+        return statement.where(false())
+    if dialect == "postgresql":
+        asked = cast(" | ".join(_phrase(words, is_prefix=False) for words in phrases), TSQUERY)
+        return statement.where(_name_index.c.key.op("@@", is_comparison=True)(asked))
+    quoted = " OR ".join(f'"{" ".join(words)}"' for words in phrases)
+    return statement.where(_name_index.c.name_index.op("MATCH", is_comparison=True)(quoted))
 
-    Best is: all terms in a row as typed, all terms as typed, in a row without diacritics; then what
-    the database ranks first.
 
-    Args:
-        connection: to the database that will be asked.
-        statement: selects from documents.
-        key: the column that is the document's key.
-        terms: at least one.
+def text_keys(dialect: str, terms: Sequence[Term]) -> Select[int]:
+    """The keys of the documents that hold all terms, with or without diacritics."""
+    return select(_fulltext.c.rowid).where(_holds(dialect, "folded", terms))
+
+
+def better_keys(dialect: str, terms: Sequence[Term]) -> list[Select[int]]:
+    """The same, narrowed more and more: what holds them better, from the best to the least.
+
+    Best is: all terms in a row as typed; then all terms as typed; then in a row without diacritics.
     """
-    dialect = connection.dialect.name
     phrase = as_phrase(terms)
     phrases = (phrase,) if phrase else ()
     better = [
@@ -89,12 +131,17 @@ def with_text(
         ("text", [term for term in terms if term.has_diacritics]),
         ("folded", list(phrases)),
     ]
-    statement = statement.join(_fulltext, _fulltext.c.rowid == key).where(_holds(dialect, "folded", terms))
-    for name, wanted in better:
-        if wanted:
-            holding = select(_fulltext.c.rowid).where(_holds(dialect, name, wanted)).correlate(None)
-            statement = statement.order_by(key.in_(holding).desc())
-    return statement.order_by(_rank(dialect, terms))
+    return [select(_fulltext.c.rowid).where(_holds(dialect, name, wanted)) for name, wanted in better if wanted]
+
+
+def between(statement: Select[int], first: int, last: int) -> Select[int]:
+    """Those of the keys of a selection from the index that lie between two, both included."""
+    return statement.where(_fulltext.c.rowid >= first, _fulltext.c.rowid <= last)
+
+
+def latest_first(statement: Select[int]) -> Select[int]:
+    """A selection from the index in the order in which its documents came into the archive, the last first."""
+    return statement.order_by(_fulltext.c.rowid.desc())
 
 
 def _holds(dialect: str, name: str, terms: Iterable[Term]) -> ColumnElement[bool]:
@@ -106,27 +153,20 @@ def _holds(dialect: str, name: str, terms: Iterable[Term]) -> ColumnElement[bool
     return _fulltext.c.fulltext.op("MATCH", is_comparison=True)(f"{name} : ({' AND '.join(phrases)})")
 
 
-def _rank(dialect: str, terms: Iterable[Term]) -> ColumnElement[float]:
-    """What the best documents have least of."""
-    if dialect == "postgresql":
-        query = _tsquery([(term.folded, term.is_prefix) for term in terms])
-        return -func.ts_rank_cd(_fulltext.c.folded, query)
-    return func.bm25(literal_column("fulltext"))
-
-
 def _tsquery(terms: Iterable[tuple[Sequence[str], bool]]) -> ColumnElement[str]:
-    """All terms; the words of each in a row. Words are letters and digits, so that quotes hold them."""
-    phrases = (
-        "(" + " <-> ".join(f"'{word}'" for word in words) + (":*" if is_prefix else "") + ")"
-        for words, is_prefix in terms
-    )
-    return cast(" & ".join(phrases), TSQUERY)
+    """All terms; the words of each in a row."""
+    return cast(" & ".join(_phrase(words, is_prefix=is_prefix) for words, is_prefix in terms), TSQUERY)
 
 
-def _vector(text: str) -> str:
-    """The words of a text with their places, as PostgreSQL writes a tsvector."""
+def _phrase(words: Sequence[str], *, is_prefix: bool) -> str:
+    """Words in a row. They are letters and digits, so that quotes hold them."""
+    return "(" + " <-> ".join(f"'{word}'" for word in words) + (":*" if is_prefix else "") + ")"
+
+
+def _vector(words: Iterable[str]) -> str:
+    """Words with their places, as PostgreSQL writes a tsvector."""
     places: dict[str, list[int]] = {}
-    for place, word in enumerate(words_in(text), start=1):
+    for place, word in enumerate(words, start=1):
         known = places.setdefault(word, [])
         if len(known) < _MOST_POSITIONS and place < _LAST_POSITION:
             known.append(place)

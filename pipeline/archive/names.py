@@ -8,7 +8,7 @@ Keys are made in Python, so that every database compares the same strings.
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from models.lexicon import load_table
 from models.record import Body
@@ -34,6 +34,8 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(fold(unicodedata.normalize("NFC", text)))
 
 
+# The plans of an archive name the same bodies and headings again and again.
+@lru_cache(maxsize=16_384)
 def name_key(name: str) -> str:
     """The key of a name, with a space at both ends; " " where it has no words.
 
@@ -43,6 +45,7 @@ def name_key(name: str) -> str:
     return _joined(_expanded(words_of(name)))
 
 
+@lru_cache(maxsize=16_384)
 def bare_key(name: str) -> str:
     """The key of a name without the types of administrative units.
 
@@ -50,6 +53,15 @@ def bare_key(name: str) -> str:
     ' uy ban nhan dan loc ninh '
     """
     return name_key(_UNIT_TYPE.sub(" ", unicodedata.normalize("NFC", name).lower()))
+
+
+def unit_key(unit: str) -> str:
+    """The key of a unit of measure, in which signs are words, too.
+
+    >>> unit_key("%"), unit_key("mô hình")
+    (' phan tram ', ' mo hinh ')
+    """
+    return name_key(unit.replace("%", " phần trăm "))
 
 
 def search_key(names: Iterable[str]) -> str:
@@ -77,11 +89,11 @@ def _joined(words: list[str]) -> str:
 
 def _expanded(words: list[str]) -> list[str]:
     table = _abbreviations()
-    longest = max(map(len, table))
+    longest = _longest_by_first_word()
     expanded: list[str] = []
     position = 0
     while position < len(words):
-        for length in range(longest, 0, -1):
+        for length in range(longest.get(words[position], 0), 0, -1):
             form = tuple(words[position : position + length])
             if len(form) == length and form in table:
                 expanded.extend(table[form])
@@ -91,6 +103,15 @@ def _expanded(words: list[str]) -> list[str]:
             expanded.append(words[position])
             position += 1
     return [word for word in expanded if word != _CONJUNCTION]
+
+
+@cache
+def _longest_by_first_word() -> dict[str, int]:
+    """Of how many words the longest abbreviation is that begins with a word; most words begin none."""
+    longest: dict[str, int] = {}
+    for form in _abbreviations():
+        longest[form[0]] = max(longest.get(form[0], 0), len(form))
+    return longest
 
 
 @cache

@@ -2,20 +2,58 @@
 
 from enum import StrEnum
 from functools import cached_property
-from typing import Self
+from typing import Any, Self
 
 from pydantic import Field, model_validator
 
 from models.base import Model
 from models.dates import DateValue
 from models.errors import QueryError
-from models.record import DutyRole
+from models.record import DutyRole, Level
+from pipeline.archive.criteria import parse_quantity
+from pipeline.archive.language import parse_question
 from pipeline.archive.names import words_of
 from pipeline.archive.periods import Period, parse_period
 from pipeline.archive.terms import Term, parse_terms
 
 _MAX_TEXT = 1_000  # characters; more is a pasted document, not a search
-_NAMES = ("body", "issuer", "place", "section", "cites")
+_NAMES = ("body", "issuer", "place", "section", "cites", "campaign")
+
+
+class Secrecy(StrEnum):
+    """Which mark of secrecy a document bears."""
+
+    NONE = "none"
+    ANY = "any"
+    SECRET = "mat"
+    TOP_SECRET = "toi_mat"
+    UTMOST_SECRET = "tuyet_mat"
+
+    @property
+    def printed(self) -> str:
+        """The mark as the record writes it, "" where no single one is meant."""
+        return _MARKS.get(self, "")
+
+
+_MARKS = {Secrecy.SECRET: "Mật", Secrecy.TOP_SECRET: "Tối mật", Secrecy.UTMOST_SECRET: "Tuyệt mật"}
+
+
+class SortBy(StrEnum):
+    """What the documents found are ordered by."""
+
+    RELEVANCE = "relevance"
+    ISSUED = "issued"
+    DUE = "due"
+    TITLE = "title"
+    QUALITY = "quality"
+    REVIEW = "review"
+
+
+class Order(StrEnum):
+    """In which direction."""
+
+    ASCENDING = "asc"
+    DESCENDING = "desc"
 
 
 class Query(Model):
@@ -30,25 +68,58 @@ class Query(Model):
     responsible, gets the report, or has a duty at the same place. A section (a kind of
     `SectionKind`, or words of its heading) asks that what is searched stands inside it.
 
+    A body, or issuer, is also found by the names it had before or has since, unless `renamed` is
+    false. `level` is the issuer's. `campaign` are words of its name, theme or slogan. `criterion` is
+    typed as in `parse_quantity`. `confidence` (0..1) is the least mean confidence of the values;
+    `review` asks for documents with, or without, issues that matter or contradicted corrections.
+
+    `q` is a question in the language of `parse_question`, and stands for the other fields.
+
+    Without `sort` the best match comes first where a text is searched, else the nearest deadline
+    where a due date is given, else the latest plan. Without `order` the natural one holds: the
+    latest plan, the nearest deadline, the best quality, the most errors a minute, titles from A.
+
     Raises:
-        QueryError: a date or name cannot be understood; the message gives an example.
+        QueryError: something cannot be understood; the message gives an example.
     """
 
+    q: str | None = None
     text: str | None = None
     due_after: str | None = None
     due_before: str | None = None
     due_in: str | None = None
     body: str | None = None
     role: DutyRole | None = None
+    renamed: bool = True
     issuer: str | None = None
+    level: Level | None = None
     place: str | None = None
     issued_after: str | None = None
     issued_before: str | None = None
     issued_in: str | None = None
     section: str | None = None
     cites: str | None = None
+    campaign: str | None = None
+    criterion: str | None = None
+    confidence: float | None = Field(default=None, ge=0.0, le=1.0)
+    review: bool | None = None
+    secrecy: Secrecy | None = None
+    sort: SortBy | None = None
+    order: Order | None = None
     limit: int = Field(default=20, ge=1)
     offset: int = Field(default=0, ge=0)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _question_as_fields(cls, given: Any) -> Any:
+        if not isinstance(given, dict) or given.get("q") is None:
+            return given
+        fields = {name: value for name, value in given.items() if name != "q"}
+        asked = parse_question(str(given["q"]))
+        twice = sorted(name for name in asked if fields.get(name) is not None)
+        if twice:
+            raise QueryError(f"{twice[0]} is given twice.", "Give it in the question or beside it.")
+        return {**fields, **asked}
 
     @model_validator(mode="after")
     def _can_be_understood(self) -> Self:
@@ -63,6 +134,8 @@ class Query(Model):
             value = getattr(self, name)
             if value is not None and not words_of(value):
                 raise QueryError(f"The {name} {value!r} holds no word.", 'Example: "Phòng Nội vụ".')
+        if self.criterion is not None:
+            parse_quantity(self.criterion)
         for prefix, period in (("due", self.due), ("issued", self.issued)):
             if period and period.first and period.last and period.first > period.last:
                 raise QueryError(f"No day is in all of the {prefix} dates that were given.", "Widen one of them.")
@@ -92,6 +165,7 @@ class MatchKind(StrEnum):
     BODY = "body"
     SECTION = "section"
     CITATION = "citation"
+    CRITERION = "criterion"
     PASSAGE = "passage"
 
 
@@ -142,12 +216,54 @@ class BodyCount(Model):
     documents: int
 
 
+class Suggestion(Model):
+    """A search text with other spellings in it, and how many documents it finds (`is_exact`: no more)."""
+
+    text: str
+    total: int
+    is_exact: bool = True
+
+
 class SearchResult(Model):
-    """One page of an answer; `total` counts all documents found, `offset` those before this page."""
+    """One page of an answer; `total` counts all documents found, `offset` those before this page.
+
+    Where very many are found they are not counted to the end: `is_exact` is then false, and there
+    are more than `total`. `suggestions` are other spellings of the text where little was found.
+    """
 
     total: int
     offset: int
     hits: tuple[Hit, ...]
+    is_exact: bool = True
+    suggestions: tuple[Suggestion, ...] = ()
+
+
+class FacetValue(Model):
+    """One value of a facet, and how many of the documents have it."""
+
+    value: str
+    documents: int
+
+
+class Facets(Model):
+    """What the documents found have in common, the most frequent first.
+
+    They are counted over the first documents of the answer: `counted` of them. Where there are more,
+    `is_exact` is false. `needs_review` has the values "yes" and "no".
+    """
+
+    counted: int
+    is_exact: bool
+    level: tuple[FacetValue, ...]
+    issuer: tuple[FacetValue, ...]
+    year: tuple[FacetValue, ...]
+    section: tuple[FacetValue, ...]
+    body: tuple[FacetValue, ...]
+    role: tuple[FacetValue, ...]
+    needs_review: tuple[FacetValue, ...]
+
+
+FACETS = ("level", "issuer", "year", "section", "body", "role", "needs_review")  # of `Facets`
 
 
 def _period(after: str | None, before: str | None, within: str | None) -> Period | None:

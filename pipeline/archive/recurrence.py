@@ -3,6 +3,7 @@
 import logging
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 from dateutil.rrule import rrulestr
@@ -22,6 +23,7 @@ _STEP = {
     "YEARLY": relativedelta(years=1),
 }
 _YEAR = relativedelta(years=1)
+_LAST_DAY_OF_ALL = 28  # that every month has
 _HORIZON = relativedelta(years=8)  # 29 February is up to eight years away (1896-1904, 2096-2104)
 
 
@@ -37,6 +39,63 @@ def recurrence_key(due: DateValue, issued: date | None) -> str | None:
     return _SEPARATOR.join([due.rrule, *(day.isoformat() if day else "" for day in days)])
 
 
+class Rhythm(NamedTuple):
+    """A recurring deadline taken apart, so that a database can tell much of when it falls due.
+
+    Whenever it recurs for as many days as `sure_days` it falls due in them (0: that is never sure).
+    With `is_even` it does so on the same days whatever its first day is.
+    """
+
+    rule: str
+    first: date | None
+    last: date | None
+    sure_days: int
+    is_even: bool
+
+
+def rhythm_of(key: str) -> Rhythm:
+    """The parts of a key of `recurrence_key`."""
+    rule, first, last = _parts_of_key(key)
+    parts = _parts_of_rule(rule)
+    is_bounded = "COUNT" in parts or "UNTIL" in parts
+    interval = int(parts["INTERVAL"]) if parts.get("INTERVAL", "1").isdecimal() and "INTERVAL" in parts else 1
+    is_even = not is_bounded and (interval == 1 or (parts.get("FREQ") == "MONTHLY" and 12 % interval == 0))
+    sure = 0 if is_bounded else _longest_gap(parts, interval)
+    if first and last and (last - first).days < sure - 1:
+        sure = 0
+    return Rhythm(rule, first, last, sure, is_even)
+
+
+def _longest_gap(parts: dict[str, str], interval: int) -> int:
+    """As many days as hold at least one occurrence wherever they begin; 0 where that is not known."""
+    days = parts.get("BYMONTHDAY", "1").split(",")
+    known = {"FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYMONTH", "WKST"}
+    if not set(parts) <= known or not all(day.isdecimal() and int(day) <= _LAST_DAY_OF_ALL for day in days):
+        return 0
+    if "BYMONTHDAY" in parts and "BYDAY" in parts:
+        return 0  # Friday the 13th
+    by_weekday = 7 if "BYDAY" in parts else 0
+    frequency = parts.get("FREQ")
+    if frequency == "DAILY" and set(parts) <= {"FREQ", "INTERVAL"}:
+        return interval
+    if frequency == "WEEKLY" and "BYMONTH" not in parts and "BYMONTHDAY" not in parts:
+        return 7 * interval
+    if frequency == "MONTHLY" and "BYMONTH" not in parts:
+        return 31 * interval + by_weekday
+    if frequency == "YEARLY" and "5" not in parts.get("BYDAY", ""):
+        return 366 * interval + by_weekday
+    return 0
+
+
+def _parts_of_key(key: str) -> tuple[str, date | None, date | None]:
+    rule, first, last = key.rsplit(_SEPARATOR, 2)
+    return rule, date.fromisoformat(first) if first else None, date.fromisoformat(last) if last else None
+
+
+def _parts_of_rule(rule: str) -> dict[str, str]:
+    return dict(part.split("=", 1) for part in rule.removeprefix("RRULE:").split(";") if "=" in part)
+
+
 def first_occurrence(key: str, period: Period) -> Period | None:
     """The first time that a recurring deadline can fall due within `period`, `None` if never.
 
@@ -44,13 +103,11 @@ def first_occurrence(key: str, period: Period) -> Period | None:
     that count every second or third month count from January of the first year, as quarters do.
     A rule that cannot be expanded counts as its whole period: it is shown rather than lost.
     """
-    rule, first_text, last_text = key.rsplit(_SEPARATOR, 2)
-    first = date.fromisoformat(first_text) if first_text else None
-    last = date.fromisoformat(last_text) if last_text else None
+    rule, first, last = _parts_of_key(key)
     if not period.overlaps(first, last):
         return None
     window = period.narrowed(Period(first=first, last=last))
-    parts = dict(part.split("=", 1) for part in rule.removeprefix("RRULE:").split(";") if "=" in part)
+    parts = _parts_of_rule(rule)
     step = _STEP.get(parts.get("FREQ", ""))
     begin = window.first or (window.last - _YEAR if window.last else None)
     if step is None or begin is None:

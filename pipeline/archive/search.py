@@ -1,111 +1,100 @@
 """A query against the tables: which documents, in which order, and what was found in them."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, func, select, true
+from sqlalchemy import Connection, RowMapping, Table, select, true
 
 from models.dates import DateValue
 from models.record import DutyRole
-from pipeline.archive.conditions import Condition, Conditions, build_conditions
-from pipeline.archive.fulltext import with_text
+from pipeline.archive.conditions import Condition, Conditions, among, build_conditions
+from pipeline.archive.find import Found, all_keys, find_keys, section_spans
+from pipeline.archive.fulltext import text_keys
 from pipeline.archive.passages import find_passages
 from pipeline.archive.periods import Period
 from pipeline.archive.query import Hit, Match, MatchKind, Query, SearchResult
 from pipeline.archive.recurrence import first_occurrence
+from pipeline.archive.recurring import falling_within
 from pipeline.archive.rows import page_at
-from pipeline.archive.tables import bodies, citations, deadline_bodies, deadlines, documents, duties, sections
-from pipeline.archive.terms import hold_terms
+from pipeline.archive.suggest import suggest
+from pipeline.archive.tables import (
+    bodies,
+    citations,
+    deadline_bodies,
+    deadlines,
+    documents,
+    duties,
+    quantities,
+    recurrences,
+    sections,
+)
 from pipeline.readable import document_number
 
 Matches = dict[int, list[Match]]  # by the key of the document
-Spans = dict[int, list[tuple[int, int]]]
 
-_CHUNK = 500  # documents whose texts are in memory at a time
+_SUGGEST_BELOW = 3  # documents found: then other spellings are looked for
 
 
 def search_documents(connection: Connection, query: Query) -> SearchResult:
     """The page of the answer that `query.limit` and `query.offset` ask for.
 
-    With a search text the best match comes first (what is spelled as typed before what is only
-    alike without diacritics), else the nearest deadline where a due date is given, else the
-    latest plan.
+    In which order the documents come, and when they are counted to the end, tells `find`.
     """
-    occurrences = _occurrences(connection, query.due)
-    conditions = build_conditions(query, occurrences)
-    keys = _ranked_keys(connection, query, conditions)
-    shown = keys[query.offset : query.offset + query.limit]
-    matches = _matches(connection, query, conditions, shown, occurrences)
-    columns = [column for column in documents.c if column.name not in ("record", "text", "folded")]
-    found = connection.execute(select(*columns).where(documents.c.key.in_(shown))).mappings()
-    rows = {row["key"]: row for row in found}
+    conditions = _conditions(connection, query)
+    found = find_keys(connection, query, conditions, query.offset + query.limit)
+    shown = found.keys[query.offset : query.offset + query.limit]
+    matches = _matches(connection, query, conditions, shown)
+    columns = [documents.c.key, *(documents.c[name] for name in Hit.model_fields if name != "matches")]
+    chosen = among(documents.c.key, shown, connection.dialect.name)
+    rows = {row["key"]: row for row in connection.execute(select(*columns).where(chosen)).mappings()} if shown else {}
     hits = tuple(
         Hit(**{name: rows[key][name] for name in Hit.model_fields if name != "matches"}, matches=tuple(matches[key]))
         for key in shown
     )
-    return SearchResult(total=len(keys), offset=query.offset, hits=hits)
+    is_little = bool(query.terms) and found.total < _SUGGEST_BELOW and not query.offset and _is_rare(connection, query)
+    return SearchResult(
+        total=found.total,
+        offset=query.offset,
+        hits=hits,
+        is_exact=found.is_exact,
+        suggestions=suggest(connection, query, _counted) if is_little else (),
+    )
 
 
-def matching_keys(connection: Connection, query: Query) -> list[int]:
+def matching_keys(connection: Connection, query: Query) -> set[int]:
     """The keys of all documents found, without regard to the query's limit and offset."""
-    return _ranked_keys(connection, query, build_conditions(query, _occurrences(connection, query.due)))
+    return all_keys(connection, query, _conditions(connection, query))
 
 
-def _occurrences(connection: Connection, due: Period | None) -> dict[str, Period]:
-    """The recurring deadlines of the archive that fall into the period, each with its first time."""
-    if due is None:
-        return {}
-    keys = connection.scalars(select(deadlines.c.recurrence).where(deadlines.c.recurrence.is_not(None)).distinct())
-    found = {key: first_occurrence(key, due) for key in keys}
-    return {key: occurrence for key, occurrence in found.items() if occurrence}
+def first_keys(connection: Connection, query: Query, wanted: int, patience: int | None = None) -> Found:
+    """The keys of the first documents found, in their order; see `find_keys`."""
+    return find_keys(connection, query, _conditions(connection, query), wanted, patience)
 
 
-def _ranked_keys(connection: Connection, query: Query, conditions: Conditions) -> list[int]:
-    statement = select(documents.c.key).where(*conditions.documents)
-    if query.terms:
-        statement = with_text(connection, statement, documents.c.key, query.terms)
-    elif conditions.deadlines is not None:
-        day = func.min(func.coalesce(deadlines.c.latest, deadlines.c.earliest))
-        nearest = select(day).where(deadlines.c.document_key == documents.c.key, conditions.deadlines)
-        statement = statement.order_by(nearest.correlate(documents).scalar_subquery().asc().nulls_last())
-    statement = statement.order_by(documents.c.issued_latest.desc().nulls_last(), documents.c.document_id)
-    keys = list(connection.scalars(statement))
-    if query.terms and conditions.inside is not None:
-        return _with_text_inside(connection, query, keys, conditions.inside)
-    return keys
+def _is_rare(connection: Connection, query: Query) -> bool:
+    """Whether few documents hold the search text, whatever else is asked of them."""
+    holding = text_keys(connection.dialect.name, query.terms).limit(_SUGGEST_BELOW)
+    return len(connection.execute(holding).all()) < _SUGGEST_BELOW
 
 
-def _with_text_inside(connection: Connection, query: Query, keys: Sequence[int], inside: Condition) -> list[int]:
-    """Those of the documents that hold the search text inside sections of the sort asked for."""
-    found: list[int] = []
-    for first in range(0, len(keys), _CHUNK):
-        chunk = keys[first : first + _CHUNK]
-        spans = _section_spans(connection, inside, chunk)
-        texts = connection.execute(select(documents.c.key, documents.c.folded).where(documents.c.key.in_(chunk)))
-        holding = {key for key, folded in texts if hold_terms(query.terms, folded, spans[key])}
-        found.extend(key for key in chunk if key in holding)
-    return found
+def _counted(connection: Connection, query: Query) -> tuple[int, bool]:
+    found = first_keys(connection, query, 1)
+    return found.total, found.is_exact
 
 
-def _section_spans(connection: Connection, inside: Condition, keys: Sequence[int]) -> Spans:
-    spans: Spans = {key: [] for key in keys}
-    for row in _parts(connection, sections, inside, keys):
-        spans[row["document_key"]].append((row["start"], row["end"]))
-    return spans
+def _conditions(connection: Connection, query: Query) -> Conditions:
+    recurring = falling_within(connection, query.due) if query.due else None
+    return build_conditions(query, recurring, connection.dialect.name)
 
 
-def _matches(
-    connection: Connection,
-    query: Query,
-    conditions: Conditions,
-    keys: Sequence[int],
-    occurrences: Mapping[str, Period],
-) -> Matches:
+def _matches(connection: Connection, query: Query, conditions: Conditions, keys: Sequence[int]) -> Matches:
     """What was found in each of a few documents: parts in the record's order, passages last."""
     matches: Matches = {key: [] for key in keys}
-    if conditions.deadlines is not None:
-        _add_deadlines(connection, conditions.deadlines, matches, occurrences)
+    if not keys:
+        return matches
+    if conditions.deadlines is not None and query.due:
+        _add_deadlines(connection, conditions.deadlines, matches, query.due)
     if conditions.duties is not None:
         _add_duties(connection, conditions, matches)
     if conditions.sections is not None and not query.terms:
@@ -117,19 +106,21 @@ def _matches(
                 filter(None, (row["doc_type"], document_number(row["number"], row["symbol"]), row["title"]))
             )
             matches[row["document_key"]].append(_match(MatchKind.CITATION, cited, row))
+    if conditions.quantities is not None:
+        for row in _parts(connection, quantities, conditions.quantities, keys):
+            matches[row["document_key"]].append(_match(MatchKind.CRITERION, row["text"], row, section=row["section"]))
     if query.terms:
         _add_passages(connection, query, conditions, matches)
     return matches
 
 
-def _add_deadlines(
-    connection: Connection, condition: Condition, matches: Matches, occurrences: Mapping[str, Period]
-) -> None:
+def _add_deadlines(connection: Connection, condition: Condition, matches: Matches, due: Period) -> None:
     keys = list(matches)
     names: dict[tuple[int, int], tuple[list[str], list[str]]] = {}
     for row in _parts(connection, deadline_bodies, true(), keys):
         responsible, report_to = names.setdefault((row["document_key"], row["deadline"]), ([], []))
         (report_to if row["is_recipient"] else responsible).append(row["name"])
+    rhythms = _recurrence_keys(connection, keys)
     for row in _parts(connection, deadlines, condition, keys):
         responsible, report_to = names.get((row["document_key"], row["position"]), ([], []))
         matches[row["document_key"]].append(
@@ -139,11 +130,19 @@ def _add_deadlines(
                 row,
                 section=row["section"],
                 due=DateValue.model_validate_json(row["due"]),
-                occurs=occurrences.get(row["recurrence"]) if row["recurrence"] else None,
+                occurs=first_occurrence(rhythms[row["recurrence_id"]], due) if row["recurrence_id"] else None,
                 responsible=tuple(responsible),
                 report_to=tuple(report_to),
             )
         )
+
+
+def _recurrence_keys(connection: Connection, keys: Sequence[int]) -> dict[int, str]:
+    """The recurrences of a few documents' deadlines, by their numbers."""
+    chosen = among(deadlines.c.document_key, keys, connection.dialect.name)
+    numbers = select(deadlines.c.recurrence_id).where(chosen)
+    rows = connection.execute(select(recurrences.c.id, recurrences.c.key).where(recurrences.c.id.in_(numbers)))
+    return {row[0]: row[1] for row in rows}
 
 
 def _add_duties(connection: Connection, conditions: Conditions, matches: Matches) -> None:
@@ -172,9 +171,10 @@ def _add_duties(connection: Connection, conditions: Conditions, matches: Matches
 
 def _add_passages(connection: Connection, query: Query, conditions: Conditions, matches: Matches) -> None:
     keys = list(matches)
-    spans = _section_spans(connection, conditions.inside, keys) if conditions.inside is not None else {}
+    spans = section_spans(connection, conditions.inside, keys) if conditions.inside is not None else {}
     columns = (documents.c.key, documents.c.text, documents.c.page_starts)
-    for key, text, page_starts in connection.execute(select(*columns).where(documents.c.key.in_(keys))):
+    chosen = among(documents.c.key, keys, connection.dialect.name)
+    for key, text, page_starts in connection.execute(select(*columns).where(chosen)):
         starts = json.loads(page_starts)
         for passage in find_passages(query.terms, text, spans.get(key)):
             matches[key].append(
@@ -191,7 +191,8 @@ def _add_passages(connection: Connection, query: Query, conditions: Conditions, 
 
 def _parts(connection: Connection, table: Table, condition: Condition, keys: Sequence[int]) -> Iterable[RowMapping]:
     """The rows of a table that belong to one of the documents and fulfil a condition, in the record's order."""
-    statement = select(table).where(table.c.document_key.in_(keys), condition)
+    chosen = among(table.c.document_key, keys, connection.dialect.name)
+    statement = select(table).where(chosen, condition)
     return connection.execute(statement.order_by(table.c.document_key, table.c.position)).mappings()
 
 

@@ -5,8 +5,9 @@ Many processes may read at the same time; writers wait for each other.
 
 import logging
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -29,20 +30,33 @@ from pipeline.archive.engines import (
     sqlite_engine,
     writing,
 )
+from pipeline.archive.facets import count_facets
+from pipeline.archive.fulltext import names_with
 from pipeline.archive.names import name_key
-from pipeline.archive.query import BodyCount, Query, SearchResult
+from pipeline.archive.query import BodyCount, Facets, Query, SearchResult
+from pipeline.archive.reviewing import (
+    DoubtfulValue,
+    ReviewProgress,
+    ReviewQueue,
+    doubtful_values,
+    mark_reviewed,
+    review_progress,
+    review_queue,
+)
 from pipeline.archive.rows import unpack
+from pipeline.archive.saved import SavedSearch, delete_search, keep_search, list_searches, load_search
 from pipeline.archive.search import matching_keys, search_documents
 from pipeline.archive.tables import ARCHIVE_VERSION, bodies, corrections, documents, failures
 from pipeline.archive.verify import Finding, fulltext_findings, verify_archive
 from pipeline.archive.versions import bring_up_to_date, is_current
-from pipeline.archive.writing import correction_log, insert_record
+from pipeline.archive.writing import correction_log, insert_record, insert_records
 from pipeline.corrections import apply_corrections, in_force, make_correction, withdrawal
 
 log = logging.getLogger(__name__)
 
 _ID_PREFIX = re.compile(r"(?P<digits>[0-9a-f]{4,64})(?:#(?P<plan>\d{1,3}))?")
 _MAX_CANDIDATES = 5
+_AT_ONCE = 250  # records in one transaction
 
 
 class Failure(Model):
@@ -82,6 +96,19 @@ class Archive:
         with writing(self._engine) as connection:
             insert_record(connection, record, pipeline_version)
 
+    def save_all(self, records: Iterable[PlanRecord], pipeline_version: str) -> int:
+        """Keep many finished records, a few hundred at a time whole or not at all; how many there were.
+
+        Faster than `save` of each; what it was stopped at can be given again.
+        """
+        rest = iter(records)
+        count = 0
+        while chunk := list(islice(rest, _AT_ONCE)):
+            with writing(self._engine) as connection:
+                insert_records(connection, [(record, pipeline_version) for record in chunk])
+            count += len(chunk)
+        return count
+
     def save_plans(self, records: Sequence[PlanRecord], pipeline_version: str) -> None:
         """Keep the records of all plans of one file, the first of which has the file's own id.
 
@@ -91,8 +118,7 @@ class Archive:
         with writing(self._engine) as connection:
             of_file = documents.c.document_id.startswith(f"{ids[0]}#")
             connection.execute(delete(documents).where(of_file, documents.c.document_id.not_in(ids)))
-            for record in records:
-                insert_record(connection, record, pipeline_version)
+            insert_records(connection, [(record, pipeline_version) for record in records])
 
     def plan_ids(self, document_id: str) -> tuple[str, ...]:
         """The ids of the plans of one file in the order they are printed; the first is the file's own."""
@@ -153,7 +179,7 @@ class Archive:
             statement = select(documents.c.key).order_by(documents.c.document_id)
             keys = list(connection.scalars(statement))
             if query is not None:
-                found = set(matching_keys(connection, query))
+                found = matching_keys(connection, query)
                 keys = [key for key in keys if key in found]
             for key in keys:
                 yield _load(connection, documents.c.key == key)
@@ -163,7 +189,8 @@ class Archive:
         count = func.count(bodies.c.document_key.distinct())
         statement = select(bodies.c.name, count).group_by(bodies.c.name).order_by(count.desc(), bodies.c.name)
         if name is not None:
-            statement = statement.where(bodies.c.name_key.contains(name_key(name)))
+            named = names_with(self._engine.dialect.name, [name_key(name)])
+            statement = statement.where(bodies.c.name_id.in_(named))
         with reading(self._engine) as connection:
             return tuple(BodyCount(name=row[0], documents=row[1]) for row in connection.execute(statement.limit(limit)))
 
@@ -247,6 +274,73 @@ class Archive:
         """The documents that a query finds, and where in them."""
         with reading(self._engine) as connection:
             return search_documents(connection, query)
+
+    def facets(self, query: Query) -> Facets:
+        """What the documents that a query finds have in common; see `Facets`."""
+        with reading(self._engine) as connection:
+            return count_facets(connection, query)
+
+    def save_search(self, name: str, query: Query) -> None:
+        """Keep a search under a name, in place of any earlier one of that name.
+
+        Raises:
+            QueryError: the name is empty, or too long.
+        """
+        with writing(self._engine) as connection:
+            keep_search(connection, name, query)
+
+    def saved_search(self, name: str) -> Query:
+        """The search that was kept under a name.
+
+        Raises:
+            SavedSearchNotFoundError: there is none.
+        """
+        with reading(self._engine) as connection:
+            return load_search(connection, name)
+
+    def saved_searches(self) -> tuple[SavedSearch, ...]:
+        """All searches that were kept, by name."""
+        with reading(self._engine) as connection:
+            return list_searches(connection)
+
+    def forget_search(self, name: str) -> None:
+        """Forget a search that was kept.
+
+        Raises:
+            SavedSearchNotFoundError: there is none of this name.
+        """
+        with writing(self._engine) as connection:
+            delete_search(connection, name)
+
+    def review_queue(self, query: Query | None = None, limit: int = 20) -> ReviewQueue:
+        """The documents worth a reviewer's time, those with the most expected errors a minute first."""
+        with reading(self._engine) as connection:
+            return review_queue(connection, query, limit)
+
+    def review_values(self, id_prefix: str) -> tuple[DoubtfulValue, ...]:
+        """The values of one document that a reviewer should look at, the most worth it first.
+
+        Raises:
+            RecordNotFoundError: no document has this id, or several do.
+        """
+        record = self.load(id_prefix)
+        return doubtful_values(record, self.corrections(record.document_id))
+
+    def mark_reviewed(self, id_prefix: str, reviewer: str, *, at: datetime | None = None) -> str:
+        """Note that a person has looked through a document as a whole; its id. It leaves the queue.
+
+        Raises:
+            RecordNotFoundError: no document has this id, or several do.
+        """
+        document_id = self.load(id_prefix).document_id
+        with writing(self._engine) as connection:
+            mark_reviewed(connection, document_id, reviewer, at or datetime.now(UTC))
+        return document_id
+
+    def review_progress(self) -> ReviewProgress:
+        """How far the review is, and what each reviewer has done."""
+        with reading(self._engine) as connection:
+            return review_progress(connection)
 
     def verify(self, sources: Path | None, on_document: Callable[[int, int], None] | None = None) -> Iterator[Finding]:
         """Everything that is wrong with the archive, as it is found; see `verify_archive`."""

@@ -1,8 +1,10 @@
 """The archive's tables. The definitions hold for every database; full text is in `fulltext`.
 
-The tables beside `documents` repeat what the record says, in columns that can be searched.
-Columns named `*_key` hold folded words (see `names`). Deadlines, duties and sections carry
-`start` and `end`, their offsets in the text, so that one can be found inside another.
+The tables beside `documents` repeat what the record says, in columns that can be searched. Names of
+bodies, places, headings, units and documents are kept once, in `names`, under the key that they are
+found by (see `pipeline.archive.names`); the parts of documents refer to them by number, so that
+nobody has to look for words in millions of rows. Deadlines, duties and sections carry `start` and
+`end`, their offsets in the text, so that one can be found inside another.
 """
 
 from sqlalchemy import (
@@ -41,25 +43,70 @@ documents = Table(
     Column("pipeline_version", String, nullable=False),
     Column("path", Text, nullable=False),
     Column("issuer", Text),
-    Column("issuer_key", Text, nullable=False),
     Column("parent", Text),
     Column("doc_type", Text),
     Column("number", String),
     Column("symbol", String),
     Column("place", Text),
-    Column("place_key", Text, nullable=False),
     Column("issued", String),
-    Column("issued_earliest", Date, index=True),
-    Column("issued_latest", Date, index=True),
+    Column("issued_earliest", Date),
+    Column("issued_latest", Date),
+    Column("issued_day", Integer, nullable=False),  # the last day it can mean, from 0001-01-01; 0: not known
+    Column("year", Integer),
+    Column("level", String),  # of the issuer
     Column("title", Text),
+    Column("title_key", String, nullable=False),  # the first folded words
     Column("page_count", Integer, nullable=False),
     Column("quality", Float, nullable=False),
-    Column("page_starts", Text, nullable=False),  # JSON: offsets in the text at which the page changes
+    Column("confidence", Float, nullable=False),  # mean of all values, 0..1
+    Column("needs_review", Integer, nullable=False),  # 1: issues that matter, or conflicts
+    Column("secrecy", String),  # the mark as it is stamped: "Mật"
+    Column("roles", Integer, nullable=False),  # bits: which roles bodies have in it
+    Column("kinds", Integer, nullable=False),  # bits: which kinds of section it has
+    Column("expected_errors", Float, nullable=False),  # see `pipeline.review`
+    Column("review_seconds", Float, nullable=False),
+    Column("errors_a_minute", Float, nullable=False),
     Column("conflicts", Integer, nullable=False),  # corrections that the machine now contradicts
+    Column("page_starts", Text, nullable=False),  # JSON: offsets in the text at which the page changes
     Column("record", LargeBinary, nullable=False),  # the machine's whole record: JSON, UTF-8, zlib
     Column("corrected", LargeBinary),  # the record after its corrections; NULL where it has none
     Column("text", Text, nullable=False),
-    Column("folded", Text, nullable=False),
+    Index("documents_by_day", "issued_day", "key"),
+    Index("documents_by_issued", "issued_latest", "issued_earliest"),
+    Index("documents_by_facts", "level", "needs_review", "confidence", "secrecy", "key"),
+    Index("documents_by_title", "title_key", "key"),
+    Index("documents_by_quality", "quality", "key"),
+    Index("documents_by_review", "errors_a_minute", "key"),
+)
+
+# Every name of every document, once. `key` holds folded words, see `pipeline.archive.names`.
+names = Table(
+    "names",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+)
+
+# Every recurring deadline, once: a rule with the days it recurs in; see `pipeline.archive.recurrence`.
+recurrences = Table(
+    "recurrences",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("rule", Text, nullable=False),
+    Column("first_day", Date),
+    Column("last_day", Date),
+    Column("sure_days", Integer, nullable=False),
+    Column("is_even", Integer, nullable=False),
+)
+
+# Every word of every text as it is spelled, for suggestions. A word stays when its last text is gone.
+words = Table(
+    "words",
+    metadata,
+    Column("word", String, primary_key=True),
+    Column("length", Integer, nullable=False, index=True),
+    sqlite_with_rowid=False,
 )
 
 
@@ -71,6 +118,7 @@ def _part(name: str, *columns: Column[object] | ForeignKeyConstraint | Index) ->
         Column("document_key", ForeignKey("documents.key", ondelete="CASCADE"), primary_key=True),
         Column("position", Integer, primary_key=True),
         *columns,
+        sqlite_with_rowid=False,  # a document's rows stand side by side
     )
 
 
@@ -82,13 +130,26 @@ def _placed() -> tuple[Column[object], ...]:
     )
 
 
+def _name() -> Column[object]:
+    return Column("name_id", ForeignKey("names.id"), nullable=False)
+
+
+# What the header and the campaign are found by.
+labels = _part(
+    "labels",
+    Column("kind", String, nullable=False),  # issuer, place, campaign
+    _name(),
+    Index("labels_by_name", "name_id", "kind", "document_key"),
+)
+
 sections = _part(
     "sections",
     Column("path", String),
     Column("heading", Text, nullable=False),
-    Column("heading_key", Text, nullable=False),
+    _name(),  # the heading
     Column("kinds", String, nullable=False),  # between spaces: " audience content "
     *_placed(),
+    Index("sections_by_name", "name_id", "document_key"),
 )
 
 deadlines = _part(
@@ -98,13 +159,14 @@ deadlines = _part(
     Column("earliest", Date),
     Column("latest", Date),
     Column("bound", String),
-    Column("recurrence", String),  # see `recurrence`
+    Column("span", Integer, nullable=False),  # see `rows.Span`
+    Column("recurrence_id", ForeignKey("recurrences.id")),
     Column("due", Text, nullable=False),  # the whole DateValue as JSON
     Column("section", String),
     Column("confidence", Float, nullable=False),
     *_placed(),
-    Index("deadlines_by_date", "latest", "earliest"),
-    Index("deadlines_by_recurrence", "recurrence"),
+    Index("deadlines_by_date", "span", "latest", "earliest", "document_key"),
+    Index("deadlines_by_recurrence", "recurrence_id", "document_key"),
 )
 
 deadline_bodies = _part(
@@ -112,27 +174,29 @@ deadline_bodies = _part(
     Column("deadline", Integer, nullable=False),  # position of the deadline
     Column("is_recipient", Integer, nullable=False),  # 1: the result is reported to it, 0: it is responsible
     Column("name", Text, nullable=False),
-    Column("name_key", Text, nullable=False),
-    Index("deadline_bodies_by_deadline", "document_key", "deadline"),
+    _name(),
+    Index("deadline_bodies_by_name", "name_id", "document_key"),
 )
 
 bodies = _part(
     "bodies",
     Column("name", Text, nullable=False),
-    Column("name_key", Text, nullable=False),
+    _name(),
     Column("kind", String, nullable=False),
     Column("level", String),
     *_placed(),  # of the first mention
+    Index("bodies_by_name", "name_id", "document_key"),
 )
 
 duties = _part(
     "duties",
     Column("body", Integer, nullable=False),  # position of the body
+    _name(),  # the body's
     Column("role", String, nullable=False),
     Column("text", Text, nullable=False),
     Column("section", String),
     *_placed(),
-    Index("duties_by_body", "document_key", "body"),
+    Index("duties_by_name", "name_id", "role", "document_key"),
 )
 
 citations = _part(
@@ -141,8 +205,19 @@ citations = _part(
     Column("number", String),
     Column("symbol", String),
     Column("title", Text),
-    Column("citation_key", Text, nullable=False),
+    _name(),  # type, number, symbol and title
     *_placed(),
+    Index("citations_by_name", "name_id", "document_key"),
+)
+
+quantities = _part(
+    "quantities",
+    Column("text", Text, nullable=False),  # of the criterion
+    Column("value", Float, nullable=False),
+    _name(),  # the unit
+    Column("section", String),
+    *_placed(),
+    Index("quantities_by_name", "name_id", "value", "document_key"),
 )
 
 failures = Table(
@@ -152,6 +227,23 @@ failures = Table(
     Column("code", String, nullable=False),
     Column("message", Text, nullable=False),
     Column("remedy", Text, nullable=False),
+)
+
+# Searches that people keep, as the JSON of a `Query`.
+saved_searches = Table(
+    "saved_searches",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("query", Text, nullable=False),
+)
+
+# Documents that a person has looked through as a whole; their values are in `corrections`.
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("document_id", String, primary_key=True),
+    Column("reviewer", Text, nullable=False),
+    Column("at", String, nullable=False),  # ISO 8601, UTC
 )
 
 # What people said of values, in the order they said it: see `models.correction`. Entries are only added.
@@ -187,11 +279,12 @@ for _dialect, _statements in _APPEND_ONLY.items():
 add_fulltext(metadata)
 
 
-# What follows from the records, the documents first.
-DERIVED = (documents, sections, deadlines, deadline_bodies, bodies, duties, citations)
+# What follows from the records belongs to one document each, but for `documents` itself and the dictionaries.
+DICTIONARIES = (names, recurrences, words)
+PARTS = (labels, sections, deadlines, deadline_bodies, bodies, duties, citations, quantities)
 
 # What does not, and is therefore never made anew: its tables are only added to.
-KEPT = (failures, corrections)
+KEPT = (failures, corrections, saved_searches, reviews)
 
 
 def create_tables(connection: Connection) -> None:

@@ -13,8 +13,8 @@ from models.base import Model
 from models.record import PlanRecord
 from pipeline.archive.fulltext import unindexed_keys
 from pipeline.archive.rows import part_rows, unpack
-from pipeline.archive.tables import DERIVED, documents
-from pipeline.archive.writing import correction_log, shown_row
+from pipeline.archive.tables import PARTS, deadlines, documents, names, recurrences
+from pipeline.archive.writing import correction_log, known_numbers, put_numbers, shown_row
 from pipeline.corrections import apply_corrections
 
 _CHUNK = 1 << 20  # bytes of a source read at a time
@@ -102,7 +102,7 @@ def fulltext_findings(connection: Connection) -> Iterator[Finding]:
 def _orphans(connection: Connection) -> Iterator[Finding]:
     if connection.dialect.name == "sqlite":
         return  # `foreign_key_check` has told them
-    for table in DERIVED[1:]:
+    for table in PARTS:
         known = select(documents.c.key)
         lost = select(func.count()).select_from(table).where(table.c.document_key.not_in(known))
         if count := connection.scalar(lost):
@@ -112,11 +112,15 @@ def _orphans(connection: Connection) -> Iterator[Finding]:
 def _is_derived(connection: Connection, record: PlanRecord, row: dict[str, object]) -> bool:
     """Whether all columns and rows that repeat what the record says do so."""
     corrected = apply_corrections(record, correction_log(connection, record.document_id))
-    expected = shown_row(record, corrected, str(row["pipeline_version"]))
+    expected = shown_row(record, str(row["pipeline_version"]), corrected)
     if any(row[name] != value for name, value in expected.items() if name != "record"):
         return False
     key = int(str(row["key"]))
-    for table, rows in part_rows(corrected.record, key).items():
+    parts = part_rows(corrected.record, key)
+    named = {one["name_key"] for rows in parts.values() for one in rows if "name_key" in one}
+    recurring = {one["recurrence_key"] for one in parts[deadlines] if one["recurrence_key"]}
+    put_numbers(parts, known_numbers(connection, names, named), known_numbers(connection, recurrences, recurring))
+    for table, rows in parts.items():
         kept = connection.execute(select(table).where(table.c.document_key == key).order_by(table.c.position))
         if [dict(one) for one in kept.mappings()] != rows:
             return False

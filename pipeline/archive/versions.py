@@ -12,9 +12,10 @@ from collections.abc import Callable
 from sqlalchemy import Connection, inspect, select, text
 
 from models.errors import ArchiveDamagedError
+from pipeline.archive.fulltext import drop_fulltext
 from pipeline.archive.rows import unpack
-from pipeline.archive.tables import ARCHIVE_VERSION, DERIVED, create_tables, meta
-from pipeline.archive.writing import insert_record
+from pipeline.archive.tables import ARCHIVE_VERSION, DICTIONARIES, PARTS, create_tables, documents, meta
+from pipeline.archive.writing import insert_records
 
 _OLDEST_READ = 1
 _CHUNK = 200  # records in memory at a time
@@ -64,14 +65,14 @@ def _version(connection: Connection, names: list[str]) -> int | None:
 def _remake_tables(connection: Connection, exists: Callable[[str], bool]) -> None:
     """Every table about documents, made again from the records."""
     connection.execute(text("CREATE TABLE kept_records AS SELECT document_id, pipeline_version, record FROM documents"))
-    for table in ("fulltext", *(derived.name for derived in reversed(DERIVED))):
+    drop_fulltext(connection)
+    for table in (*(part.name for part in PARTS), documents.name, *(table.name for table in DICTIONARIES)):
         if exists(table):
             connection.execute(text(f"DROP TABLE {table}"))
     create_tables(connection)
     last = ""
     chunk = text("SELECT * FROM kept_records WHERE document_id > :last ORDER BY document_id LIMIT :limit")
     while rows := connection.execute(chunk, {"last": last, "limit": _CHUNK}).all():
-        for document_id, pipeline_version, packed in rows:
-            insert_record(connection, unpack(packed), pipeline_version)
-            last = document_id
+        insert_records(connection, [(unpack(packed), pipeline_version) for _, pipeline_version, packed in rows])
+        last = rows[-1].document_id
     connection.execute(text("DROP TABLE kept_records"))

@@ -33,6 +33,7 @@ COMMANDS = {
     "score": "Compare records with gold records: how much is right, and how sure one can be of it.",
     "correct": "Change, add, confirm or reject a value of a record.",
     "corrections": "List corrections and how they stand to what the machine reads today.",
+    "review": "Show what a person should look at first, and how far one is.",
     "serve": "Answer requests of other programs over HTTP.",
     "archive": "Verify, back up and restore the archive.",
     "schema": "Write the JSON Schema (draft 2020-12) that every record is valid against.",

@@ -21,8 +21,9 @@ def register(app: typer.Typer) -> None:
     app.command()(export)
 
 
+@filters.asking
 def export(
-    text: filters.Text = None,
+    query: Query,
     out: Annotated[
         Path | None,
         typer.Option(help="The file to write, or the folder (csv, parquet, tt05, dc).", show_default=False),
@@ -38,18 +39,7 @@ def export(
     with_classified: Annotated[
         bool, typer.Option("--with-classified", help="Documents with a mark of secrecy, too.")
     ] = False,
-    due_after: filters.DueAfter = None,
-    due_before: filters.DueBefore = None,
-    due_in: filters.DueIn = None,
-    body: filters.Body = None,
-    role: filters.Role = None,
-    section: filters.Section = None,
-    cites: filters.Cites = None,
-    issuer: filters.Issuer = None,
-    place: filters.Place = None,
-    issued_after: filters.IssuedAfter = None,
-    issued_before: filters.IssuedBefore = None,
-    issued_in: filters.IssuedIn = None,
+    saved: filters.Saved = None,
     archive: filters.ArchiveTarget = DEFAULT_ARCHIVE,
 ) -> None:
     """Write the records that a question finds, or all, for other programs.
@@ -63,24 +53,10 @@ def export(
         return
     if out is None:
         raise typer.BadParameter("Name the file or folder to write with --out.")
-    query = Query(
-        text=text,
-        due_after=due_after,
-        due_before=due_before,
-        due_in=due_in,
-        body=body,
-        role=role,
-        section=section,
-        cites=cites,
-        issuer=issuer,
-        place=place,
-        issued_after=issued_after,
-        issued_before=issued_before,
-        issued_in=issued_in,
-    )
     with open_archive(archive, create=False) as opened:
+        query = filters.with_saved(opened, saved, query)
         report = export_records(
-            opened.records(query), file_format, out, with_classified=with_classified, template=template, body=body
+            opened.records(query), file_format, out, with_classified=with_classified, template=template, body=query.body
         )
     typer.echo(f"{report.written} {'record' if report.written == 1 else 'records'} written to {out}.", err=True)
     if report.left_out:

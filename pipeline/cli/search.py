@@ -1,5 +1,6 @@
 """`kehoach search`: which plans, and what in them, a question finds."""
 
+from collections.abc import Sequence
 from textwrap import shorten
 from typing import Annotated
 
@@ -10,6 +11,8 @@ from rich.text import Text
 
 from pipeline.archive import DEFAULT_ARCHIVE, Hit, Match, MatchKind, Query, SearchResult, open_archive
 from pipeline.archive.periods import Period
+from pipeline.archive.query import FACETS, Facets, Order, SortBy
+from pipeline.archive.saved import SavedSearch
 from pipeline.cli import filters
 from pipeline.cli.display import marked, plain, result_console, short_id
 from pipeline.readable import date_text, document_number, due_text
@@ -18,6 +21,7 @@ _MAX_MATCHES = 5  # shown of one plan; --json has all
 _MIN_PASSAGES = 2  # of them, however many deadlines or duties there are
 _MAX_TEXT = 200  # characters of a task or duty
 _MAX_TITLE = 120
+_LABELS = {MatchKind.BODY: "named ", MatchKind.CITATION: "cites ", MatchKind.CRITERION: "criterion "}
 
 
 def register(app: typer.Typer) -> None:
@@ -25,48 +29,44 @@ def register(app: typer.Typer) -> None:
     app.command()(search)
 
 
+@filters.asking
 def search(
-    text: filters.Text = None,
-    due_after: filters.DueAfter = None,
-    due_before: filters.DueBefore = None,
-    due_in: filters.DueIn = None,
-    body: filters.Body = None,
-    role: filters.Role = None,
-    section: filters.Section = None,
-    cites: filters.Cites = None,
-    issuer: filters.Issuer = None,
-    place: filters.Place = None,
-    issued_after: filters.IssuedAfter = None,
-    issued_before: filters.IssuedBefore = None,
-    issued_in: filters.IssuedIn = None,
-    limit: Annotated[int, typer.Option(min=1, help="Show at most so many plans.")] = 20,
-    offset: Annotated[int, typer.Option(min=0, help="Leave out so many plans first.")] = 0,
+    query: Query,
+    sort: Annotated[SortBy | None, typer.Option(help="What the plans are ordered by.", show_default=False)] = None,
+    order: Annotated[Order | None, typer.Option(help="In which direction.", show_default=False)] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Show at most so many plans.", show_default="20")] = None,
+    offset: Annotated[int | None, typer.Option(min=0, help="Leave out so many plans first.", show_default="0")] = None,
+    facets: Annotated[bool, typer.Option("--facets", help="Count what the plans found have in common.")] = False,
+    saved: filters.Saved = None,
+    save: Annotated[str | None, typer.Option(help="Keep the search under this name, too.", metavar="NAME")] = None,
+    list_saved: Annotated[bool, typer.Option("--list-saved", help="List the searches that are kept.")] = False,
+    forget: Annotated[str | None, typer.Option(help="Forget the search of this name.", metavar="NAME")] = None,
     archive: filters.ArchiveTarget = DEFAULT_ARCHIVE,
     as_json: filters.AsJson = False,
 ) -> None:
     """Find plans by text, deadline, body, issuer, place, date and section.
 
-    Everything that is given must hold. Names are found by whole words, with or without
-    diacritics ("Phong Noi vu"), and by abbreviations ("UBND Lộc Ninh").
+    Everything that is given must hold, whether it stands in the question or as an option. Names are
+    found by whole words, with or without diacritics ("Phong Noi vu"), and by abbreviations ("UBND
+    Lộc Ninh").
     """
-    query = Query(
-        text=text,
-        due_after=due_after,
-        due_before=due_before,
-        due_in=due_in,
-        body=body,
-        role=role,
-        section=section,
-        cites=cites,
-        issuer=issuer,
-        place=place,
-        issued_after=issued_after,
-        issued_before=issued_before,
-        issued_in=issued_in,
-        limit=limit,
-        offset=offset,
-    )
+    page = {"sort": sort, "order": order, "limit": limit, "offset": offset}
     with open_archive(archive, create=False) as opened:
+        if list_saved:
+            _list_saved(opened.saved_searches(), as_json=as_json)
+            return
+        if forget is not None:
+            opened.forget_search(forget)
+            typer.echo(f"The search {forget} is forgotten.", err=True)
+            return
+        query = filters.with_saved(opened, saved, query)
+        query = query.model_copy(update={name: value for name, value in page.items() if value is not None})
+        if save is not None:
+            opened.save_search(save, query)
+            typer.echo(f"The search is kept as {save}.", err=True)
+        if facets:
+            _show_facets(opened.facets(query), as_json=as_json)
+            return
         result = opened.search(query)
     if as_json:
         typer.echo(result.model_dump_json(indent=2))
@@ -74,9 +74,38 @@ def search(
         _print(result, result_console())
 
 
+def _list_saved(searches: Sequence[SavedSearch], *, as_json: bool) -> None:
+    table = Table("Name", "Asks", box=None, pad_edge=False)
+    for search in searches:
+        if as_json:
+            typer.echo(search.model_dump_json(exclude_unset=True))
+        asked = search.query.model_dump(mode="json", exclude_unset=True)
+        table.add_row(plain(search.name), plain(" ".join(f"{name}={value}" for name, value in asked.items())))
+    if not as_json:
+        result_console().print(table if searches else "No search is kept.")
+
+
+def _show_facets(facets: Facets, *, as_json: bool) -> None:
+    if as_json:
+        typer.echo(facets.model_dump_json(indent=2))
+        return
+    console = result_console()
+    table = Table("Plans", "Value", box=None, pad_edge=False)
+    for name in FACETS:
+        values = getattr(facets, name)
+        if values:
+            table.add_row("", plain(name.replace("_", " "), "bold"))
+        for value in values:
+            table.add_row(str(value.documents), plain(value.value))
+    console.print(table)
+    counted = "all" if facets.is_exact else "the first"
+    console.print(f"Counted over {counted} {facets.counted} found.")
+
+
 def _print(result: SearchResult, console: Console) -> None:
     if not result.total:
         console.print("No plan was found.")
+        _print_suggestions(result, console)
         return
     if not result.hits:
         console.print(f"Only {result.total} found; --offset leaves out all of them.")
@@ -87,7 +116,15 @@ def _print(result: SearchResult, console: Console) -> None:
     for hit in result.hits:
         table.add_row(_plan(hit), _matches(hit, with_style=console.is_terminal))
     console.print(table)
-    console.print(f"{result.offset + 1} to {result.offset + len(result.hits)} of {result.total} found.")
+    more = "" if result.is_exact else "more than "
+    console.print(f"{result.offset + 1} to {result.offset + len(result.hits)} of {more}{result.total} found.")
+    _print_suggestions(result, console)
+
+
+def _print_suggestions(result: SearchResult, console: Console) -> None:
+    for suggestion in result.suggestions:
+        more = "" if suggestion.is_exact else "more than "
+        console.print(plain(f"Did you mean {suggestion.text}? It finds {more}{suggestion.total}."))
 
 
 def _plan(hit: Hit) -> Text:
@@ -132,7 +169,7 @@ def _match(match: Match, *, with_style: bool) -> Text:
         label.append(f"{(match.role or '').replace('_', ' ')} ").append_text(plain(match.body))
         rest = plain(": " + shorten(match.text, _MAX_TEXT, placeholder=" …"))
     else:
-        label.append({MatchKind.BODY: "named ", MatchKind.CITATION: "cites "}.get(match.kind, "section "))
+        label.append(_LABELS.get(match.kind, "section "))
         rest = plain(" ".join(filter(None, (match.section, shorten(match.text, _MAX_TEXT, placeholder=" …")))))
     return Text().append_text(label).append_text(rest)
 

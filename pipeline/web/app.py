@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from models.errors import KehoachError
 from pipeline import __version__
 from pipeline.archive import open_archive
-from pipeline.web import corrections, documents, exports, lists, pages
+from pipeline.web import corrections, documents, exports, lists, pages, review, searches
 from pipeline.web.guard import Guard
 from pipeline.web.problems import of_error, of_request
 
@@ -40,6 +40,14 @@ def create_app(target: str | Path, *, token: str | None = None, sources: Path = 
     app.middleware("http")(Guard(token))
     app.add_exception_handler(KehoachError, of_error)
     app.add_exception_handler(RequestValidationError, of_request)
-    for router in (documents.router, pages.router, lists.router, corrections.router, exports.router):
+    for router in (
+        documents.router,
+        pages.router,
+        lists.router,
+        corrections.router,
+        exports.router,
+        searches.router,
+        review.router,
+    ):
         app.include_router(router, prefix="/api")
     return app

@@ -11,11 +11,13 @@ from models.errors import (
     MissingExtraError,
     QueryError,
     RecordNotFoundError,
+    SavedSearchNotFoundError,
     SourceError,
 )
 
 _STATUS: tuple[tuple[type[KehoachError], int], ...] = (
     (RecordNotFoundError, 404),
+    (SavedSearchNotFoundError, 404),
     (QueryError, 422),
     (CorrectionError, 422),
     (SourceError, 409),  # the source is not what or where it was
