@@ -2,8 +2,9 @@
 
 from models.settings import DEFAULT_ARCHIVE
 from pipeline.archive.engines import is_server
+from pipeline.archive.opening import open_archive
 from pipeline.archive.query import BodyCount, Hit, Match, MatchKind, Query, SearchResult
-from pipeline.archive.store import Archive, Failure, open_archive
+from pipeline.archive.store import Archive, Failure
 from pipeline.archive.verify import Finding, FindingKind
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""The archive: one SQLite file in a folder, or a PostgreSQL database, that keeps records and failures.
+"""An open archive: the records, failures and corrections in it, and what can be asked of it.
 
 Many processes may read at the same time; writers wait for each other.
 """
@@ -12,22 +12,17 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, delete, func, inspect, select
+from sqlalchemy import Connection, Engine, delete, func, select
 
 from models.base import Model
 from models.correction import Action, Correction, CorrectionStatus
-from models.errors import ArchiveAccessError, ArchiveNotFoundError, CorrectionError, RecordNotFoundError
+from models.errors import CorrectionError, RecordNotFoundError
 from models.evidence import Box
 from models.record import PlanRecord
-from models.settings import DEFAULT_ARCHIVE
 from pipeline.archive.backup import read_backup, write_backup
 from pipeline.archive.engines import (
-    FILE_NAME,
-    is_server,
-    postgres_engine,
     reading,
     shown_name,
-    sqlite_engine,
     writing,
 )
 from pipeline.archive.facets import count_facets
@@ -46,9 +41,8 @@ from pipeline.archive.reviewing import (
 from pipeline.archive.rows import unpack
 from pipeline.archive.saved import SavedSearch, delete_search, keep_search, list_searches, load_search
 from pipeline.archive.search import matching_keys, search_documents
-from pipeline.archive.tables import ARCHIVE_VERSION, bodies, corrections, documents, failures
+from pipeline.archive.tables import bodies, corrections, documents, failures
 from pipeline.archive.verify import Finding, fulltext_findings, verify_archive
-from pipeline.archive.versions import bring_up_to_date, is_current
 from pipeline.archive.writing import correction_log, insert_record, insert_records
 from pipeline.corrections import apply_corrections, in_force, make_correction, withdrawal
 
@@ -375,64 +369,6 @@ class Archive:
         with reading(self._engine) as connection:
             rows = connection.execute(select(failures).order_by(failures.c.path)).mappings()
             return tuple(Failure(**row) for row in rows)
-
-
-def open_archive(target: str | Path = DEFAULT_ARCHIVE, *, create: bool = True) -> Archive:
-    """The archive in a folder, or on a server; made when missing unless `create` is false.
-
-    An archive of an earlier version of this program is brought up to date, with nothing lost.
-
-    Args:
-        target: a folder, or the address of a PostgreSQL database (`postgresql://user@host/database`).
-        create: whether to make a missing archive. The database itself must be there.
-
-    Raises:
-        ArchiveNotFoundError: there is none, and none is to be made.
-        ArchiveAccessError: the folder, file or server cannot be used.
-        ArchiveDamagedError: the file or database is no archive, or one of a newer version.
-        MissingExtraError: the driver for PostgreSQL is not installed.
-    """
-    engine = postgres_engine(str(target)) if is_server(target) else sqlite_engine(_file(Path(target), create=create))
-    archive = Archive(engine)
-    try:
-        _prepare(engine, create=create)
-    except BaseException:
-        archive.close()
-        raise
-    return archive
-
-
-def _prepare(engine: Engine, *, create: bool) -> None:
-    with reading(engine) as connection:
-        if is_current(connection):
-            return
-        is_empty = not inspect(connection).get_table_names()
-    if is_empty and not create:
-        raise _no_archive(shown_name(engine))
-    with writing(engine) as connection:
-        found = bring_up_to_date(connection, shown_name(engine))
-    if found != int(ARCHIVE_VERSION):
-        log.info("%s was brought from version %d to %s", shown_name(engine), found, ARCHIVE_VERSION)
-
-
-def _file(folder: Path, *, create: bool) -> Path:
-    file = folder / FILE_NAME
-    try:
-        if not create and not file.exists():
-            raise _no_archive(str(folder))
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ArchiveAccessError(
-            f"The archive's folder {folder} cannot be used: {error.strerror}.",
-            "Choose a folder that you may write to with --archive.",
-        ) from error
-    return file
-
-
-def _no_archive(name: str) -> ArchiveNotFoundError:
-    return ArchiveNotFoundError(
-        f"There is no archive in {name}.", "Name another with --archive, or make one with `kehoach run`."
-    )
 
 
 def _load(connection: Connection, condition: Any, *, as_read: bool = False) -> PlanRecord:

@@ -52,8 +52,8 @@ def correct(
 ) -> None:
     """Change, add, confirm or reject a value of a record.
 
-    It holds over every later run. The machine's own value is kept beside it. `kehoach corrections ID` lists what was corrected, and
-    takes corrections back.
+    It holds over every later run. The machine's own value is kept beside it. `kehoach corrections ID`
+    lists what was corrected, and takes corrections back.
     """
     if sum((value is not None, confirm, reject)) != 1:
         raise typer.BadParameter("Give a value, or --confirm, or --reject.")

@@ -40,8 +40,9 @@ def watch(
 ) -> None:
     """Take in new scans as the scanner writes them.
 
-    Complete files only, until stopped with Ctrl-C. What cannot be read is reported and kept in the archive's list; it is tried again when the file
-    changes. Files that are in the archive already are passed over.
+    Complete files only, until stopped with Ctrl-C. What cannot be read is reported and kept in the
+    archive's list; it is tried again when the file changes. Files that are in the archive already are
+    passed over.
     """
     from pipeline.batch import run_batch
 
