@@ -1,8 +1,9 @@
 """Recognised lines beside what is printed there.
 
 On a scan that the corpus made, every printed word has its box, so that the words of a line are
-found by place, whatever order the page was read in. A transcript has no boxes: there a line is
-looked for in the text, near the place where the line before it was found.
+found by place, whatever order the page was read in. Lines with something written by hand in them (the
+number and day of a letterhead) are left out: what a hand wrote no language tells. A transcript has no
+boxes: there a line is looked for in the text, near the place where the line before it was found.
 """
 
 import json
@@ -21,6 +22,7 @@ from pipeline.clean.normalize import normalize_line
 # touch, and the letters of the lines above and below reach into a line.
 _LEAST_OVERLAP = 0.3
 _LEAST_LIKENESS = 70.0  # 0..100, of a line and its place in a transcript; a worse one is another line's
+_BY_HAND = "hand"  # as `corpus.printing.sheet.Kind` calls it
 _SHORT_LINE = 12  # characters; a shorter line is found in a transcript by its exact letters only
 
 
@@ -41,7 +43,7 @@ class AlignedLine:
 
 @dataclass(frozen=True, slots=True)
 class AlignedPages:
-    """All lines of a document that have print, and how many printed words no line was read for."""
+    """The lines of a document that have nothing but print, and how many printed words no line was read for."""
 
     lines: tuple[AlignedLine, ...]
     lost: int
@@ -114,12 +116,13 @@ def _align_page(page: Page, printed: Sequence[dict[str, Any]], places: np.ndarra
     first = 0
     for number, line in enumerate(page.lines):
         here = [index for index, line_number in enumerate(owner) if line_number == number]
-        if here:
+        if here and not any(printed[index].get("kind") == _BY_HAND for index in here):
             block = shares[first : first + len(line.words), here] >= _LEAST_OVERLAP
             words = tuple(canonical(printed[index]["text"]) for index in here)
             lines.append(AlignedLine(page.number, number, line, words, tuple(_components(block))))
         first += len(line.words)
-    return lines, owner.count(None)
+    lost = [index for index, line_number in enumerate(owner) if line_number is None]
+    return lines, sum(printed[index].get("kind") != _BY_HAND for index in lost)
 
 
 def _shared(left: np.ndarray, right: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

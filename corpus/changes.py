@@ -99,7 +99,7 @@ def _judge(document: str, line: AlignedLine, before: list[str], after: list[str]
             printed=" ".join(there),
             verdict=verdict,
             touches=_touches([*before[start:end], *there], is_first=start == 0),
-            is_slip=before[start:end] == there and _mends_a_slip(before, start, end, new),
+            is_slip=before[start:end] == there and mends_a_slip(before, start, end, new),
             line=" ".join(before),
         )
 
@@ -148,7 +148,7 @@ def _touches(words: Sequence[str], *, is_first: bool) -> str:
     return ""
 
 
-def _mends_a_slip(before: Sequence[str], start: int, end: int, new: Sequence[str]) -> bool:
+def mends_a_slip(before: Sequence[str], start: int, end: int, new: Sequence[str]) -> bool:
     """Whether the new words are words, or make one with a neighbour ("hỗ trợ"), and the old ones do not ("hổ trợ")."""
     if not all(map(is_syllable, map(_bare_word, new))):
         return False

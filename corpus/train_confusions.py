@@ -57,6 +57,18 @@ class Counts:
     wrong_marks: Counter[int] = field(default_factory=Counter)
 
 
+def merged(parts: Iterable[Counts]) -> Counts:
+    """The sums of several counts."""
+    total = Counts()
+    for part in parts:
+        for name, value in vars(part).items():
+            if isinstance(value, Counter):
+                getattr(total, name).update(value)
+            else:
+                setattr(total, name, getattr(total, name) + value)
+    return total
+
+
 def count_lines(lines: Iterable[AlignedLine], counts: Counts) -> None:
     """Adds what became of the letters of some lines."""
     for line in lines:

@@ -51,6 +51,18 @@ def test_words_are_found_by_their_place_whatever_the_order(tmp_path: Path) -> No
     assert aligned.lost == 1
 
 
+def test_lines_with_something_written_by_hand_are_left_out(tmp_path: Path) -> None:
+    printed = [("Số:", place(0)), ("47/KH-UBND", place(1)), ("Các", place(0, 120)), ("thôn", place(1, 120))]
+    file = words_file(tmp_path, [*printed, ("15", place(5))])
+    sheet = json.loads(file.read_text("utf-8"))
+    for number in (1, 4):
+        sheet["pages"][0]["words"][number]["kind"] = "hand"
+    file.write_text(json.dumps(sheet), "utf-8")
+    aligned = align_by_boxes([page(line("Số: f7/KH-UBND"), line("Cac thôn", 120))], file)
+    assert [found.printed for found in aligned.lines] == [("Các", "thôn")]
+    assert aligned.lost == 0
+
+
 def test_words_that_were_torn_or_joined_are_grouped(tmp_path: Path) -> None:
     x0, y0, _, y1 = place(0)
     printed = [

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.aligned import AlignedLine
-from corpus.train_confusions import Counts, confusions, count_lines, render, table_of
+from corpus.train_confusions import Counts, confusions, count_lines, merged, render, table_of
 from models.page import Line, Word
 from pipeline.clean.confusions import load_confusions
 
@@ -49,6 +49,12 @@ def test_costs_follow_counts() -> None:
     assert table["ổ"]["ổ"] == pytest.approx(0.69, abs=0.1)  # half of them
     assert table["ổ"]["ố"] == pytest.approx(0.69, abs=0.1)
     assert table["t"]["t"] == 0.0
+
+
+def test_counts_of_parts_add_up() -> None:
+    parts = [("tổ chức", "tố chức"), ("hội họp", "hội hợp")]
+    assert merged([counted(part) for part in parts]) == counted(*parts)
+    assert merged([]) == Counts()
 
 
 def test_what_was_never_seen_follows_its_like() -> None:

@@ -1,5 +1,6 @@
 """Words are exchanged where the language leaves hardly a doubt, and nowhere else; every change is kept."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -8,11 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.train_correction import Choices, fit_weights
+from corpus.train_correction import CheckedReading, Choices, find_threshold, fit_weights
 from models.document import Document
 from models.page import Line, Page, Word
 from models.record import ChangeKind, TextOrigin
 from pipeline.clean import build_document
+from pipeline.clean.hypotheses import Hypothesis
 from pipeline.run import process_file
 
 
@@ -151,11 +153,37 @@ def test_table_cells_keep_their_borders() -> None:
 @pytest.mark.parametrize(
     ("read", "printed"),
     [
-        pytest.param("dọn sạch đường làng. phát quang bụi rậm", "dọn sạch đường làng, phát quang bụi rậm", id="stop"),
+        pytest.param("các xã, phường. thị trấn ra quân", "các xã, phường, thị trấn ra quân", id="stop"),
+        pytest.param("thu gom rác ở công trình. công cộng", "thu gom rác ở công trình. công cộng", id="doubtful"),
+        pytest.param("dọn sạch đường làng. phát quang bụi", "dọn sạch đường làng, phát quang bụi", id="context"),
         pytest.param("quyết định thành. lập tổ thủy lợi", "quyết định thành lập tổ thủy lợi", id="a speck"),
         pytest.param("Ban Tuyên ’giáo Tỉnh ủy", "Ban Tuyên giáo Tỉnh ủy", id="a speck before a word"),
         pytest.param("~ Các thôn thực hiện", "- Các thôn thực hiện", id="a bullet"),
         pytest.param("Hội Nông dân xã. Các thôn", "Hội Nông dân xã. Các thôn", id="a sentence ends"),
+        pytest.param("báo cáo kết quả. *", "báo cáo kết quả.", id="a speck at the end"),
+        pytest.param("giai đoạn 2016 -", "giai đoạn 2016 -", id="a hyphen that goes on elsewhere"),
+        pytest.param("báo cáo kết quả; -", "báo cáo kết quả;", id="a hyphen after the end"),
+        pytest.param("phát động ““Ngày thứ bảy xanh”", "phát động “Ngày thứ bảy xanh”", id="a mark read twice"),
+        pytest.param("- UBND tỉnh (để b/€);", "- UBND tỉnh (để b/c);", id="to report"),
+        pytest.param("- UBND tỉnh (h/c);", "- UBND tỉnh (b/c);", id="to report, b read as h"),
+        pytest.param("- Các thôn (Vh);", "- Các thôn (t/h);", id="to carry out, spoilt"),
+        pytest.param("- Các thôn (t/h);", "- Các thôn (t/h);", id="to carry out"),
+        pytest.param("số: 12/KH-UBND", "Số: 12/KH-UBND", id="before a symbol"),
+        pytest.param("các chỉ bộ, đảng bộ", "các chi bộ, đảng bộ", id="a pair that makes no sense"),
+        pytest.param("chỉ bộ phận một cửa", "chỉ bộ phận một cửa", id="a pair that makes sense"),
+        pytest.param("xung kích trong'02 ngày", "xung kích trong 02 ngày", id="an apostrophe"),
+        pytest.param("xã Ea H'leo, Cư M'gar", "xã Ea H'leo, Cư M'gar", id="names with an apostrophe"),
+        pytest.param("- Chủ trì,-phối hợp với", "- Chủ trì, phối hợp với", id="a speck after a comma"),
+        pytest.param("xong trước ngày.20 tháng 11", "xong trước ngày 20 tháng 11", id="a speck before a figure"),
+        pytest.param("2.:Giao các thôn", "2. Giao các thôn", id="a speck after a number"),
+        pytest.param("thành.lập tổ thủy lợi", "thành lập tổ thủy lợi", id="a speck for a space"),
+        pytest.param("các thôn tổ - chức ra quân", "các thôn tổ chức ra quân", id="a hyphen alone"),
+        pytest.param("phát triển kinh tế - xã hội", "phát triển kinh tế - xã hội", id="a hyphen that is printed"),
+        pytest.param("Nghị quyết ` số 12-NQ/HU", "Nghị quyết số 12-NQ/HU", id="a speck alone"),
+        pytest.param("nội dung: các thôn ra quân", "nội dung: các thôn ra quân", id="a colon"),
+        pytest.param("cán bộ; công chức cấp xã", "cán bộ; công chức cấp xã", id="a semicolon"),
+        pytest.param("từ ngày. 20 tháng 11", "từ ngày 20 tháng 11", id="a stop before a day"),
+        pytest.param("Công chứccấp xã", "Công chức cấp xã", id="words that ran together"),
         pytest.param("đường Tr. dài 2 km", "đường Tr. dài 2 km", id="an abbreviation"),
     ],
 )
@@ -211,6 +239,26 @@ def test_the_record_holds_the_changes_and_lists_what_is_doubtful(tmp_path: Path)
     assert issue.evidence is not None
     assert issue.evidence.text == "31/4/2021"
     assert "21/4/2021" in issue.message
+
+
+def test_the_threshold_is_what_holds_on_plans_that_nothing_was_learned_from() -> None:
+    def reading(gains: list[float], right: Sequence[bool | None]) -> CheckedReading:
+        hypotheses = [
+            Hypothesis(4 * place, 4 * place, "tổ", ("tổ",), (9,), 2.0, ChangeKind.SYLLABLE)
+            for place in range(len(gains))
+        ]
+        return CheckedReading(hypotheses, np.array([[1.0, gain] for gain in gains]), list(right))
+
+    clear = reading([4.0] * 60 + [-4.0] * 60, [True] * 60 + [False] * 60)
+    threshold, shares = find_threshold({"a": [clear], "b": [clear]})
+    assert threshold == 0.5
+    assert shares[threshold] == (120, 1.0)
+    doubtful = reading([4.0] * 60 + [1.0] * 60, [True] * 60 + [True, False] * 30)
+    threshold, shares = find_threshold({"a": [clear, doubtful], "b": [clear, doubtful]})
+    assert threshold > 0.5
+    assert shares[threshold][1] >= 0.99
+    slips = reading([4.0] * 60, [None] * 60)
+    assert find_threshold({"a": [clear], "b": [clear, slips]})[1][0.5] == (120, 1.0)
 
 
 def test_weights_are_learned_from_right_and_wrong_choices() -> None:

@@ -95,7 +95,12 @@ class Confusions:
 @cache
 def load_confusions() -> Confusions:
     """The table that ships with the program."""
-    table: dict[str, Any] = tomllib.loads(trained_file(_TABLE).read_text("utf-8"))
+    return read_confusions(trained_file(_TABLE).read_text("utf-8"))
+
+
+def read_confusions(text: str) -> Confusions:
+    """A table that `corpus.train_confusions` wrote."""
+    table: dict[str, Any] = tomllib.loads(text)
     readings: dict[str, dict[str, float]] = table["read"]
     sources: dict[str, list[tuple[str, float]]] = {}
     for printed, row in readings.items():

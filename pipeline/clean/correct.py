@@ -24,11 +24,13 @@ from pipeline.clean.candidates import CandidateTable
 from pipeline.clean.confusions import load_confusions
 from pipeline.clean.hypotheses import FEATURES, Hypothesis, Support, count_support, find_hypotheses
 from pipeline.clean.language_model import shipped_model
+from pipeline.clean.lists import find_list_repairs
 from pipeline.clean.mapped import MappedText
 from pipeline.clean.numbers import Rewriting, find_number_repairs
 from pipeline.clean.numerals import find_numeral_repairs
 from pipeline.clean.repairs import find_repairs
-from pipeline.clean.signs import find_sign_repairs
+from pipeline.clean.run_together import find_run_together
+from pipeline.clean.signs import find_glued_signs, find_lone_signs, find_sign_repairs
 from pipeline.clean.stream import Stream, read_stream
 from pipeline.clean.symbols import find_symbol_repairs
 
@@ -82,9 +84,12 @@ def correct_pieces(
             corrected only if it has as many damaged words as recognised text has: the few slips of a
             typist stand.
     """
-    certain = [_apply(Corrected(piece), _certain(piece.text)) for piece in pieces]
-    corrected = _corrected(certain, confidence_at)
     typed = [confidence_at(piece.offsets[0]) is None for piece in pieces]
+    certain = [
+        _apply(Corrected(piece), _certain(piece.text, is_recognised=is_recognised or not is_typed))
+        for piece, is_typed in zip(pieces, typed, strict=True)
+    ]
+    corrected = _corrected(certain, confidence_at)
     undoubted = [piece for piece, is_typed in zip(corrected, typed, strict=True) if is_typed]
     if not is_recognised and not _is_damaged(undoubted):
         corrected = [certain[number] if is_typed else corrected[number] for number, is_typed in enumerate(typed)]
@@ -92,7 +97,7 @@ def correct_pieces(
         number: [] if is_typed else _signs(corrected[number].text) for number, is_typed in enumerate(typed)
     }
     texts = [piece.text.text for piece in corrected]
-    for number, rewriting in (*find_symbol_repairs(texts), *find_numeral_repairs(texts)):
+    for number, rewriting in (*find_symbol_repairs(texts), *find_numeral_repairs(texts), *find_list_repairs(texts)):
         if not typed[number]:
             changes[number].append(_rewritten(texts[number], rewriting))
     return [_apply(piece, _apart(changes[number], piece.changes)) for number, piece in enumerate(corrected)]
@@ -131,20 +136,24 @@ def _corrected(pieces: Sequence[Corrected], confidence_at: ConfidenceAt) -> list
     return corrected
 
 
-def _certain(text: str) -> list[Change]:
-    """What the table of repairs and the rules for figures say, which needs no model."""
+def _certain(text: str, *, is_recognised: bool) -> list[Change]:
+    """What the table of repairs and the rules for figures say, and which runs of letters are several words."""
     changes = [
         Change(repair.start, repair.end, text[repair.start : repair.end], repair.after, ChangeKind.REPAIR, _REPAIR, 1.0)
-        for repair in find_repairs(text)
+        for repair in find_repairs(text, is_recognised=is_recognised)
     ]
-    for number in find_number_repairs(text):
-        if not any(number.start < change.end and change.start < number.end for change in changes):
-            changes.append(_rewritten(text, number))
-    return changes
+    runs = find_run_together(text, shipped_model()) if is_recognised else ()
+    return _apart([_rewritten(text, found) for found in (*find_number_repairs(text), *runs)], changes) + changes
 
 
 def _signs(text: MappedText) -> list[Change]:
-    return [_rewritten(text.text, sign) for sign in find_sign_repairs(text, shipped_model())]
+    model = shipped_model()
+    found = (
+        *find_sign_repairs(text, model),
+        *find_lone_signs(text.text, model),
+        *find_glued_signs(text.text, model),
+    )
+    return [_rewritten(text.text, sign) for sign in found]
 
 
 def _rewritten(text: str, rewriting: Rewriting) -> Change:
