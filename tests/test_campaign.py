@@ -50,6 +50,12 @@ def _campaign(
         ("Phát động đợt thi đua “Ngõ xanh” trên địa bàn phường Hòa Sơn", "Đợt thi đua “Ngõ xanh”"),
         ("Phát động thi đua năm học mới", "Thi đua năm học mới"),
         ("Phát động ủng hộ đồng bào vùng lũ", "Ủng hộ đồng bào vùng lũ"),
+        ("Ra quân đợt cao điểm làm sạch dữ liệu dân cư", "Đợt cao điểm làm sạch dữ liệu dân cư"),
+        ("Liên tịch tổ chức Ngày hội thanh niên với pháp luật", "Ngày hội thanh niên với pháp luật"),
+        ("Tổ chức Hội khỏe Phù Đổng cấp trường", "Hội khỏe Phù Đổng cấp trường"),
+        ("Tổ chức Hội trại truyền thống", "Hội trại truyền thống"),
+        ("Tổ chức Ngày Chủ nhật đỏ", "Ngày Chủ nhật đỏ"),
+        ("Phát động phong trào thi đua dạy tốt trong nhà trường", "Phong trào thi đua dạy tốt"),
     ],
 )
 def test_titles_that_launch_a_campaign(title: str, name: str) -> None:
@@ -70,6 +76,9 @@ def test_titles_that_launch_a_campaign(title: str, name: str) -> None:
         "Tổ chức hội nghị điển hình tiên tiến",
         "Thực hiện Nghị quyết số 12-NQ/HU của Huyện ủy về phong trào thể thao",
         "Phòng, chống thiên tai năm 2021",
+        "Tham gia Hội thi nông dân giỏi cấp tỉnh",
+        "Tổ chức Lễ kỷ niệm 40 năm thành lập trường",
+        "Giám sát việc thực hiện chính sách bảo hiểm y tế",
     ],
 )
 def test_other_plans_launch_none(title: str) -> None:
@@ -99,9 +108,21 @@ def test_the_preamble_launches_where_the_title_does_not_say_so() -> None:
             [],
             "Chung sức, đồng lòng",
         ),
+        (
+            "Ủy ban nhân dân huyện phát động đợt thi đua với chủ đề: Chung sức, đồng lòng, cụ thể như sau:",
+            [],
+            "Chung sức, đồng lòng",
+        ),
         (_PREAMBLE, ["II. NỘI DUNG", "1. Tuyên truyền theo chuyên đề, chủ đề phù hợp."], None),
     ],
-    ids=["sentence of issue", "section with quotation", "section without", "straight quotes", "common noun"],
+    ids=[
+        "sentence of issue",
+        "section with quotation",
+        "section without",
+        "straight quotes",
+        "no quotes",
+        "common noun",
+    ],
 )
 def test_the_theme(preamble: str, body: list[str], theme: str | None) -> None:
     campaign = _campaign(preamble=preamble, body=body)

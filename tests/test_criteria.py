@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from models.outline import Outline
 from models.page import Line, Page
-from models.record import Criterion, CriterionKind, CriterionSubject, TextOrigin
+from models.record import Comparator, Criterion, CriterionKind, CriterionSubject, TextOrigin
 from pipeline.clean import build_document
 from pipeline.extract.criteria import find_criteria
 from pipeline.extract.criteria.clauses import split_clauses, split_sentences
-from pipeline.extract.criteria.tables import quantity_columns
+from pipeline.extract.criteria.tables import points_column, quantity_columns
 from pipeline.segment import outline_document
 from tests.small_plans import rows, small_plan
 
@@ -86,11 +86,11 @@ def test_bullets_inherit_the_subject_of_their_part() -> None:
 def test_clause_is_cut_without_marker_and_stop() -> None:
     found = _plan(
         "I. MỤC TIÊU",
-        "- Trồng mới 5.000 cây xanh; thu gom rác thải đạt 90%.",
+        "- Trồng mới 5.000 cây xanh; thu gom rác thải đạt 90%; lắp 20 camera.",
         "II. TỔ CHỨC THỰC HIỆN",
         "Các thôn tổ chức thực hiện.",
     )
-    assert [item.text for item in found] == ["Trồng mới 5.000 cây xanh", "thu gom rác thải đạt 90%"]
+    assert [item.text for item in found] == ["Trồng mới 5.000 cây xanh", "thu gom rác thải đạt 90%", "lắp 20 camera"]
 
 
 def test_table_rows_need_a_limit_or_a_percentage() -> None:
@@ -151,8 +151,7 @@ def test_topics_are_left_out_and_addressees_stay() -> None:
         "- Số lượng: mỗi chi hội đề nghị không quá 01 tập thể; riêng đơn vị dẫn đầu được đề nghị tối đa 03 cá nhân.",
     )
     assert [item.text for item in found] == [
-        "gieo trồng 300 ha ngô",
-        "năng suất đạt trên 50 tạ/ha",
+        "gieo trồng 300 ha ngô; năng suất đạt trên 50 tạ/ha",
         "mỗi chi hội đề nghị không quá 01 tập thể",
         "riêng đơn vị dẫn đầu được đề nghị tối đa 03 cá nhân",
     ]
@@ -188,3 +187,78 @@ def test_sentences(text: str, sentences: list[str]) -> None:
 def test_clauses_cover_everything_but_semicolons_and_space(text: str) -> None:
     kept = "".join(text[start:end] for start, end in split_clauses(text, 0, len(text)))
     assert kept.replace(" ", "") == text.replace(";", "").replace(" ", "")
+
+
+def test_a_table_of_marks_gives_a_standard_a_row() -> None:
+    found = find_criteria(
+        *small_plan(
+            "TT | Tiêu chí | Điểm tối đa",
+            "1 | Có hương ước được phê duyệt | 15",
+            "2 | Tỷ lệ hộ đóng phí vệ sinh đạt từ 90% trở lên | 25",
+            "Tổng cộng | | 40",
+        )
+    )
+    assert [(item.kind, item.text) for item in found] == [
+        (CriterionKind.STANDARD, "Có hương ước được phê duyệt | 15"),
+        (CriterionKind.STANDARD, "Tỷ lệ hộ đóng phí vệ sinh đạt từ 90% trở lên | 25"),
+    ]
+    assert [[(q.comparator.value, q.value, q.unit) for q in item.quantities] for item in found] == [
+        [("<=", 15, "điểm")],
+        [(">=", 90, "%"), ("<=", 25, "điểm")],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "column"),
+    [
+        (["TT", "Tiêu chí", "Điểm tối đa"], (2, Comparator.AT_MOST)),
+        (["Nội dung", "Thang điểm", "Điểm tự chấm"], (1, Comparator.EXACTLY)),
+        (["TT", "Điểm trường", "Số lớp"], None),
+        (["1", "Tiêu chí", "10"], None),
+        (["Điểm"], None),
+    ],
+    ids=["at most", "exactly", "a place", "a row", "one cell"],
+)
+def test_the_column_of_points(cells: list[str], column: tuple[int, Comparator] | None) -> None:
+    assert points_column(cells) == column
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("Phấn đấu 100% chi bộ sinh hoạt chuyên đề đúng quy định.", CriterionSubject.COLLECTIVE),
+        ("Tối thiểu 80% người dân được tư vấn.", CriterionSubject.INDIVIDUAL),
+        ("Trên 95% số hộ gia đình dùng nước sạch.", CriterionSubject.FAMILY),
+        ("Đạt 90% hộ kinh doanh khai thuế điện tử.", CriterionSubject.ENTERPRISE),
+        ("Số hóa 100% hồ sơ lưu trữ.", None),
+        ("Biểu dương không quá 04 tập thể và 08 cá nhân.", CriterionSubject.ANY),
+    ],
+    ids=["collective", "individual", "family", "enterprise", "things", "both"],
+)
+def test_whom_a_share_is_of(text: str, subject: CriterionSubject | None) -> None:
+    (found,) = find_criteria(*small_plan(text))
+    assert found.subject is subject
+
+
+@pytest.mark.parametrize(
+    ("issued", "found"),
+    [("ngày 05 tháng 01 năm 2019", []), ("ngày 05 tháng 01 năm 2018", [95e9])],
+    ids=["the year before", "this year"],
+)
+def test_what_an_earlier_year_reached_is_no_target(issued: str, found: list[float]) -> None:
+    document, outline = small_plan("Năm 2018, thu ngân sách đạt 95 tỷ đồng.", letterhead=f"Tân Hòa, {issued}")
+    assert [q.value for item in find_criteria(document, outline) for q in item.quantities] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Mở 02 lớp học; lắp 05 camera.", 1),
+        ("Mở 02 lớp học; lắp 05 camera; trồng 300 cây xanh.", 3),
+        ("Đề nghị khen 02 tập thể; tặng 10 suất quà.", 2),
+        ("Mở 02 lớp học" + " cho người lao động trong các khu công nghiệp" * 3 + "; lắp 05 camera.", 2),
+    ],
+    ids=["two short ones", "a list", "awards", "a long one"],
+)
+def test_two_short_measures_of_a_sentence_are_one(text: str, count: int) -> None:
+    assert len(find_criteria(*small_plan(text))) == count

@@ -241,6 +241,34 @@ def test_a_citation_without_symbol_is_known_from_the_references() -> None:
             None,
         ),
         (
+            ("III. TỔ CHỨC THỰC HIỆN", "1. Các xã báo cáo năm trước ngày 15/01 năm sau."),
+            "ngày 15/01 năm sau",
+            "2021-01-15",
+            ResolvedFrom.DOCUMENT_YEAR,
+        ),
+        (
+            ("III. TỔ CHỨC THỰC HIỆN", "1. Các xã so sánh với ngày 30/6 năm trước."),
+            "ngày 30/6 năm trước",
+            "2019-06-30",
+            ResolvedFrom.DOCUMENT_YEAR,
+        ),
+        (
+            (
+                "II. NỘI DUNG",
+                "1. Hội thao công nhân toàn huyện tổ chức trong hai ngày, 24 và 25/6/2020.",
+                "2. Gửi giấy mời trước khi khai mạc Hội thao công nhân toàn huyện 10 ngày.",
+            ),
+            "trước khi khai mạc Hội thao công nhân toàn huyện 10 ngày",
+            "2020-06-14",
+            ResolvedFrom.EXPLICIT,
+        ),
+        (
+            ("III. TỔ CHỨC THỰC HIỆN", "1. Các thôn nạo vét kênh trước ngày rằm tháng 7 âm lịch."),
+            "ngày rằm tháng 7 âm lịch",
+            None,
+            None,
+        ),
+        (
             ("III. TỔ CHỨC THỰC HIỆN", "Kế hoạch có hiệu lực kể từ ngày ký."),
             "kể từ ngày ký",
             "2020-02-12",

@@ -445,3 +445,68 @@ def test_the_days_of_a_table_that_gives_out_work_are_limits() -> None:
 def test_days_that_are_listed_are_each_a_day_of_the_act() -> None:
     plan = plan_of("III. TỔ CHỨC THỰC HIỆN", "1. Tuần tra ban đêm vào các ngày 16 và 17/8/2020.")
     assert [deadline.due.bound for deadline in _deadlines(plan)] == [Bound.AT]
+
+
+@pytest.mark.parametrize(
+    ("printed", "issued", "title", "lines", "expected"),
+    [
+        (
+            "ngày 17 tháng 4 năm 2023",
+            "2023-04-17",
+            "Tuyển sinh vào lớp 10 năm học 2023 - 2024",
+            ("1. Niêm yết danh sách thí sinh trước ngày 22/5.", "2. Tổng kết công tác tuyển sinh trước ngày 15/01."),
+            ["2023-05-22", "2024-01-15"],
+        ),
+        (
+            "ngày 07 tháng 12 năm 2020",
+            "2020-12-07",
+            "Bảo đảm trật tự Tết Nguyên đán Tân Sửu 2021",
+            ("1. Ban hành kế hoạch của xã trước ngày 12/12.", "2. Gửi báo cáo kết quả trước ngày 20/02."),
+            ["2020-12-12", "2021-02-20"],
+        ),
+        (
+            "ngày 12 tháng 10 năm 2012",
+            "2012-10-12",
+            "Gọi công dân nhập ngũ năm 2013",
+            ("1. Khám sức khỏe từ ngày 05/12/2012 đến ngày 10/12/2012.", "2. Họp xét duyệt lần đầu trước ngày 20/12."),
+            ["2012-12-05/2012-12-10", "2012-12-20"],
+        ),
+        (
+            "ngày 20 tháng 12 năm 2012",
+            "2012-12-20",
+            "Cải cách hành chính năm 2013",
+            ("1. Gửi báo cáo sơ kết trước ngày 10/6.", "2. Gửi báo cáo tổng kết trước ngày 05/12."),
+            ["2013-06-10", "2013-12-05"],
+        ),
+    ],
+    ids=["ahead of its school year", "for New Year", "begins before its year", "for the year to come"],
+)
+def test_the_year_in_which_a_plan_for_the_next_one_is_carried_out(
+    printed: str, issued: str, title: str, lines: tuple[str, ...], expected: list[str]
+) -> None:
+    plan = document(f"Sơn Từ, {printed}", "KẾ HOẠCH", title, "III. TỔ CHỨC THỰC HIỆN", *lines)
+    outline, dates = dates_of(plan, issued=(printed, issued))
+    assert [deadline.due.edtf for deadline in find_deadlines(plan, outline, dates, ())] == expected
+
+
+def test_a_heading_row_without_crosses_below_it_sets_no_deadline() -> None:
+    plan = plan_of(
+        "II. NỘI DUNG",
+        ("STT", "Nhiệm vụ", "Quý I", "Quý II"),
+        ("1", "Duy tu đường liên thôn", "50 triệu đồng", ""),
+    )
+    assert _deadlines(plan) == ()
+
+
+def test_bullets_below_a_line_of_time_keep_their_own_times() -> None:
+    plan = plan_of(
+        "II. NỘI DUNG",
+        "Tháng 9/2020",
+        "- Khai giảng lớp xóa mù chữ (05/9).",
+        "- Thi vẽ tranh về biển đảo quê hương.",
+        "Tháng 10/2020",
+        "Các thôn chủ động kinh phí.",
+    )
+    found = _short(_deadlines(plan))
+    assert ("Thi vẽ tranh về biển đảo quê hương", "2020-09") in found
+    assert all("Khai giảng" not in task or due != "2020-09" for task, due in found)

@@ -226,3 +226,39 @@ def test_a_name_too_long_for_its_column_is_one_name() -> None:
     header = find_header(document, outline_document(document))
     assert _field(header, "issuer") == "Sở Tài nguyên và Môi trường tỉnh Phú Lương"
     assert _field(header, "parent") == "Ủy ban nhân dân tỉnh Phú Lương"
+
+
+def _read(*lines: str) -> Header:
+    """The header of these lines and a body, with no title but their own."""
+    page = Page(1, 0, 0, tuple(Line(line) for line in (*lines, *_BODY)), TextOrigin.PLAIN_TEXT)
+    document = build_document([page])
+    return find_header(document, outline_document(document))
+
+
+@pytest.mark.parametrize("speck", ["- ", "-- ", "Ị ị ", "1VT....... + ", "LYN:...... "])
+def test_the_title_is_found_behind_what_a_stamp_leaves(speck: str) -> None:
+    lines = ["UBND XÃ ĐỒI CỌ", "Số: 17/KH-UBND", "Đồi Cọ, ngày 05 tháng 4 năm 2022"]
+    header = _read(*lines, f"{speck}KẾ HOẠCH", "Phát quang lưới điện")
+    assert header.doc_type
+    assert header.doc_type.value == "Kế hoạch"
+    assert header.title
+    assert header.title.value == "Phát quang lưới điện"
+
+
+def test_words_before_the_kind_are_no_specks() -> None:
+    assert _read("UBND XÃ ĐỒI CỌ", "PHÒNG VĂN HÓA KẾ HOẠCH", "Phát quang lưới điện").doc_type is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "symbol"),
+    [
+        ("Số: 14/2 -KH/TĐTN-PT", "KH/TĐTN-PT"),
+        ("Số 55-KH/ĐĐU", "KH/ĐU"),
+        ("Số: 17/KH-UBNDD", "KH-UBND"),
+        ("Số: 17/KH-THPTĐC", "KH-THPTĐC"),
+    ],
+)
+def test_a_symbol_is_the_partys_and_a_code_is_known_through_damage(printed: str, symbol: str) -> None:
+    header = _read(printed, "Đồi Cọ, ngày 05 tháng 4 năm 2022", "KẾ HOẠCH", "Phát quang lưới điện")
+    assert header.symbol
+    assert header.symbol.value == symbol

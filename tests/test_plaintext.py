@@ -208,3 +208,18 @@ def test_a_row_with_its_own_ordinal_is_never_the_rest_of_the_row_above() -> None
     text = "|STT|Nội dung  |Ghi chú|\n|1  |Nạo vét   |a      |\n|2  |sửa cống  |       |"
     page = text_pages([text])[0]
     assert [line.text for line in page.lines if line.column == 1] == ["Nội dung", "Nạo vét", "sửa cống"]
+
+
+@pytest.mark.parametrize(
+    ("title", "is_row"),
+    [("II | Công khai, minh bạch", True), ("B. | Thu ngân sách", True), ("Ghi chú: số liệu năm 2019", False)],
+)
+def test_the_title_of_a_part_belongs_to_the_table_around_it(title: str, is_row: bool) -> None:
+    text = f"STT | Nội dung | Chủ trì\n1 | Nạo vét kênh | Thôn Hạ\n{title}\n2 | Sửa cống | Thôn Thượng"
+    lines = text_pages([text])[0].lines
+    assert {line.table for line in lines if line.text == "Sửa cống"} == ({0} if is_row else {1})
+
+
+def test_a_title_that_no_row_follows_stays_a_line_of_text() -> None:
+    text = "STT | Nội dung | Chủ trì\n1 | Nạo vét kênh | Thôn Hạ\nII | Công khai"
+    assert [line.text for line in text_pages([text])[0].lines if line.table is None] == ["II | Công khai"]

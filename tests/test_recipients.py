@@ -129,3 +129,38 @@ def test_evidence_spans_what_was_read(lines: list[str]) -> None:
         assert document.text[evidence.start : evidence.end] == evidence.text
         assert recipient.name == recipient.name.strip()
         assert recipient.name
+
+
+@pytest.mark.parametrize(
+    ("printed", "name", "purpose"),
+    [
+        ("- UBND tỉnh (b/€);", "UBND tỉnh (b/c)", "để báo cáo"),
+        ("- Sở Y tế (để b/©);", "Sở Y tế (để b/c)", "để báo cáo"),
+        ("- TT Huyện ủy (h/c);", "TT Huyện ủy (b/c)", "để báo cáo"),
+        ("- Bộ Y tế (để bíc);", "Bộ Y tế (để b/c)", "để báo cáo"),
+        ("- UBND tỉnh (b/);", "UBND tỉnh (b/c)", "để báo cáo"),
+        ("- UBND tỉnh (bức);", "UBND tỉnh (b/c)", "để báo cáo"),
+        ("- Các xã (t/h);", "Các xã (t/h)", "để thực hiện"),
+        ("- Báo Tuổi trẻ (02 bản);", "Báo Tuổi trẻ (02 bản)", None),
+        ("- Khối cơ quan (bộ);", "Khối cơ quan (bộ)", None),
+    ],
+)
+def test_the_shortest_purpose_is_known_through_the_damage_of_small_print(
+    printed: str, name: str, purpose: str | None
+) -> None:
+    found = _recipients(["Nơi nhận:", printed, "- Lưu: VT."])[0]
+    assert (found.name, found.purpose) == (name, purpose)
+    assert found.evidence.text == printed.removeprefix("- ").rstrip(";")
+
+
+def test_a_position_behind_a_speck_is_no_recipient() -> None:
+    found = _recipients(["Nơi nhận:", "- Các phòng;", "- Lưu VP.", "K/T TRƯỞNG BAN", "-PHÓ TRƯỞNG BAN", "Lò Thế Đình"])
+    assert [each.name for each in found] == ["Các phòng", "Lưu VP"]
+
+
+def test_dashes_and_the_first_letter_of_the_head_may_be_lost() -> None:
+    found = _recipients(
+        ["Xơi nhận:", "- Tỉnh ủy (để” báo cáo),", "- HĐND xã,", ": Các chi bộ, : Lưu Văn phòng Đảng ủy."]
+    )
+    assert [each.name.split(" (")[0] for each in found] == ["Tỉnh ủy", "HĐND xã", "Các chi bộ", "Lưu Văn phòng Đảng ủy"]
+    assert found[0].purpose == "để báo cáo"

@@ -111,6 +111,16 @@ def test_a_passage_may_be_cut_otherwise_but_not_to_a_stump(right: str, rank: int
         ({"rrule": "FREQ=MONTHLY;BYMONTHDAY=25"}, {"rrule": "RRULE:BYMONTHDAY=25;FREQ=MONTHLY;INTERVAL=1"}, True),
         ({"rrule": "FREQ=WEEKLY;BYDAY=MO,FR"}, {"rrule": "FREQ=WEEKLY;BYDAY=FR,MO"}, True),
         ({"rrule": "FREQ=MONTHLY;BYMONTHDAY=25"}, {"rrule": "FREQ=MONTHLY;BYMONTHDAY=20"}, False),
+        (
+            {"rrule": "FREQ=MONTHLY;BYMONTH=3,6;BYMONTHDAY=5"},
+            {"rrule": "FREQ=YEARLY;BYMONTHDAY=5;BYMONTH=3,6"},
+            True,
+        ),
+        (
+            {"rrule": "FREQ=MONTHLY;INTERVAL=2;BYMONTH=3,6;BYMONTHDAY=5"},
+            {"rrule": "FREQ=YEARLY;INTERVAL=2;BYMONTH=3,6;BYMONTHDAY=5"},
+            False,
+        ),
         ({"duration": "P5D", "anchor": "nhận hồ sơ"}, {"duration": "P5D", "anchor": "nhận hổ sơ"}, True),
         ({"duration": "P5D", "business_days": True}, {"duration": "P5D"}, False),
         ({"anchor": "kết thúc đợt thi đua"}, {"anchor": "tổng kết năm học"}, False),

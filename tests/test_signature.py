@@ -189,3 +189,15 @@ def test_evidence_spans_what_was_read(lines: list[str]) -> None:
         if found is not None:
             assert document.text[found.evidence.start : found.evidence.end] == found.evidence.text
             assert found.authority or found.position or found.name
+
+
+@pytest.mark.parametrize("heading", ["TỔ CHỨC THỰC HIỆN", "NHIỆM VỤ", "KINH PHÍ"])
+def test_a_heading_in_capitals_is_no_name(heading: str) -> None:
+    line = read_signature_line(heading)
+    assert line is None or line.kind is not LineKind.NAME
+
+
+def test_a_name_in_capitals_that_folds_like_a_headings_first_word_stays_one() -> None:
+    line = read_signature_line("TÔ CHÍ THIỆN")
+    assert line is not None
+    assert (line.kind, line.text) == (LineKind.NAME, "Tô Chí Thiện")

@@ -7,13 +7,16 @@
     [('ngày 25 hằng tháng', 'FREQ=MONTHLY;BYMONTHDAY=25')]
 
 Words are segmented by underthesea (offline, its CRF model). Each component writes one group of
-`doc.spans`, with the role, kind or type as the span's label and the record's value as
-`span._.value`; `displacy.render(doc, style="span", options={"spans_key": "dates"})` shows it.
-A component of your own is a function from `Doc` to `Doc` under `@Language.component`; what
-these components found is in `doc.spans` by then.
+`doc.spans` ("dates", "deadlines", "bodies" …), with the role, kind or type as the span's label and the
+record's value as `span._.value`; `displacy.render(doc, style="span", options={"spans_key": "dates"})`
+shows it. Every component works alone, in any pipeline of any tokenizer that keeps the text. A component
+of your own is a function from `Doc` to `Doc` under `@Language.component`; what the components before it
+found is in `doc.spans` by then. docs/extractors.md shows both.
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import Any
 
 import spacy
@@ -26,18 +29,20 @@ from spacy.vocab import Vocab
 from models.document import Document, Paragraph
 from models.evidence import Evidence
 from models.outline import Outline
-from models.record import Header
+from models.record import Body, Campaign, DateMention, Header, Reference
 from pipeline.extract.bodies import find_bodies
+from pipeline.extract.campaign import find_campaign
 from pipeline.extract.criteria import find_criteria
 from pipeline.extract.dates import find_dates
+from pipeline.extract.deadlines import find_deadlines
 from pipeline.extract.header import find_header
+from pipeline.extract.recipients import find_recipients
 from pipeline.extract.references import find_references
-from pipeline.segment import outline_document
-
-COMPONENTS = ("kehoach_references", "kehoach_dates", "kehoach_bodies", "kehoach_criteria")
+from pipeline.extract.signature import find_signatures
+from pipeline.segment import build_sections, outline_document
 
 _TOKENIZER = "kehoach.WordTokenizer.v1"
-_PLAN = "kehoach_plan"  # where a Doc keeps its Document, Outline and Header between components
+_PLAN = "kehoach_plan"  # where a Doc keeps what its components share
 
 
 def vietnamese() -> Language:
@@ -116,7 +121,35 @@ def _create_tokenizer() -> Callable[[Language], WordTokenizer]:
     return create
 
 
-def _plan(doc: Doc) -> tuple[Document, Outline, Header]:
+@dataclass(frozen=True)
+class _Plan:
+    """What the components of one Doc share: its text as a document, and what more than one of them needs."""
+
+    document: Document
+    outline: Outline
+
+    @cached_property
+    def header(self) -> Header:
+        return find_header(self.document, self.outline)
+
+    @cached_property
+    def references(self) -> tuple[Reference, ...]:
+        return find_references(self.document, self.outline)
+
+    @cached_property
+    def campaign(self) -> Campaign | None:
+        return find_campaign(self.document, self.outline, self.header)
+
+    @cached_property
+    def dates(self) -> tuple[DateMention, ...]:
+        return find_dates(self.document, self.outline, self.header, self.references, self.campaign)
+
+    @cached_property
+    def bodies(self) -> tuple[Body, ...]:
+        return find_bodies(self.document, self.outline, self.header)
+
+
+def _plan(doc: Doc) -> _Plan:
     """The Doc's text as a document of one paragraph a line, made once a Doc."""
     if _PLAN not in doc.user_data:
         paragraphs, start = [], 0
@@ -125,53 +158,86 @@ def _plan(doc: Doc) -> tuple[Document, Outline, Header]:
                 paragraphs.append(Paragraph(start, start + len(line), 1))
             start += len(line) + 1
         document = Document(doc.text, doc.text, range(len(doc.text) + 1), tuple(paragraphs))
-        outline = outline_document(document)
-        doc.user_data[_PLAN] = (document, outline, find_header(document, outline))
-    plan: tuple[Document, Outline, Header] = doc.user_data[_PLAN]
+        doc.user_data[_PLAN] = _Plan(document, outline_document(document))
+    plan: _Plan = doc.user_data[_PLAN]
     return plan
 
 
-def _add_spans(doc: Doc, key: str, found: Iterable[tuple[Evidence, str, object]]) -> Doc:
+_Found = Iterable[tuple[Evidence, str, object]]
+
+
+def _header_values(plan: _Plan) -> _Found:
+    for name in ("issuer", "parent", "doc_type", "number", "symbol", "place", "issued", "title"):
+        if (value := getattr(plan.header, name)) is not None:
+            yield value.evidence, name, value.value
+
+
+def _campaign_values(plan: _Plan) -> _Found:
+    for name in ("name", "theme", "slogan", "period"):
+        if plan.campaign and (value := getattr(plan.campaign, name)) is not None:
+            yield value.evidence, name, value.value
+
+
+def _sections(plan: _Plan) -> _Found:
+    waiting = list(build_sections(plan.document, plan.outline))
+    while waiting:
+        section = waiting.pop(0)
+        yield plan.document.evidence(section.start, section.end), section.kinds[0].value, section
+        waiting = [*section.children, *waiting]
+
+
+def _mentions(plan: _Plan) -> _Found:
+    mentions = ((mention, body.kind.value, body) for body in plan.bodies for mention in body.mentions)
+    return sorted(mentions, key=lambda row: (row[0].start, row[0].end))
+
+
+def _deadlines(plan: _Plan) -> _Found:
+    found = find_deadlines(plan.document, plan.outline, plan.dates, plan.bodies)
+    return ((one.evidence, one.due.bound.value if one.due.bound else "due", one) for one in found)
+
+
+def _signatures(plan: _Plan) -> _Found:
+    signature, cosigners = find_signatures(plan.document, plan.outline)
+    signed = [(signature, "signature")] if signature else []
+    return ((one.evidence, label, one) for one, label in [*signed, *((other, "cosigner") for other in cosigners)])
+
+
+# Each component: the group of `doc.spans` that it writes, and what it writes there (place, label, value).
+_WRITERS: dict[str, Callable[[_Plan], _Found]] = {
+    "sections": _sections,
+    "header": _header_values,
+    "campaign": _campaign_values,
+    "references": lambda plan: ((one.evidence, one.doc_type, one) for one in plan.references),
+    "dates": lambda plan: ((one.evidence, one.role.value, one.value) for one in plan.dates),
+    "bodies": _mentions,
+    "deadlines": _deadlines,
+    "criteria": lambda plan: (
+        (one.evidence, one.kind.value, one) for one in find_criteria(plan.document, plan.outline)
+    ),
+    "recipients": lambda plan: (
+        (one.evidence, one.purpose or "recipient", one) for one in find_recipients(plan.document, plan.outline)
+    ),
+    "signature": _signatures,
+}
+
+COMPONENTS = tuple(f"kehoach_{group}" for group in _WRITERS)
+"""The names of all components, in the order in which `vietnamese` adds them; each works alone."""
+
+
+def _add_spans(doc: Doc, group: str) -> Doc:
     """Writes a group of spans; a value that begins inside a token is widened to the token."""
     spans = []
-    for evidence, label, value in found:
+    for evidence, label, value in _WRITERS[group](_plan(doc)):
         span = doc.char_span(evidence.start, evidence.end, label=label, alignment_mode="expand")
         if span is not None:
             span._.value = value
             spans.append(span)
-    doc.spans[key] = spans
+    doc.spans[group] = spans
     return doc
 
 
-@Language.component("kehoach_dates")
-def _dates(doc: Doc) -> Doc:
-    document, outline, header = _plan(doc)
-    references = find_references(document, outline)
-    dates = find_dates(document, outline, header, references, None)
-    return _add_spans(doc, "dates", ((date.evidence, date.role.value, date.value) for date in dates))
-
-
-@Language.component("kehoach_references")
-def _references(doc: Doc) -> Doc:
-    document, outline, _ = _plan(doc)
-    found = find_references(document, outline)
-    return _add_spans(doc, "references", ((one.evidence, one.doc_type, one) for one in found))
-
-
-@Language.component("kehoach_bodies")
-def _bodies(doc: Doc) -> Doc:
-    document, outline, header = _plan(doc)
-    bodies = find_bodies(document, outline, header)
-    mentions = ((mention, body.kind.value, body) for body in bodies for mention in body.mentions)
-    return _add_spans(doc, "bodies", sorted(mentions, key=lambda row: (row[0].start, row[0].end)))
-
-
-@Language.component("kehoach_criteria")
-def _criteria(doc: Doc) -> Doc:
-    document, outline, _ = _plan(doc)
-    found = find_criteria(document, outline)
-    return _add_spans(doc, "criteria", ((one.evidence, one.kind.value, one) for one in found))
-
+for _group in _WRITERS:
+    Language.component(f"kehoach_{_group}", func=partial(_add_spans, group=_group))
 
 if not Span.has_extension("value"):
     Span.set_extension("value", default=None)

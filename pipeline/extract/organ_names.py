@@ -82,7 +82,7 @@ def read_organ_name(text: str, spelling: Spelling = no_spelling) -> OrganName:
     'Sở Giáo dục và Đào tạo'
     """
     tokens = _tokens(text)
-    words = [token.text for token in tokens if _is_word(token) and not token.text.isdigit()]
+    words = [token.text for token in tokens if _is_word(token) and any(map(str.isalpha, token.text))]
     in_capitals = sum(word.isupper() for word in words) > 0.6 * len(words)
     parts: list[str] = []
     organ: Organ | None = None
@@ -363,4 +363,4 @@ def _unit_name(unit_type: str | None, words: Iterable[str]) -> str | None:
 def _joined(words: Sequence[str]) -> str:
     text = " ".join(word for word in words if word)
     text = re.sub(r"\s+([,;)”])", r"\1", text)
-    return re.sub(r"([(“])\s+", r"\1", text).strip(' -–—,;."“')
+    return re.sub(r"([(“])\s+", r"\1", text).strip(' -–—,;./"“')

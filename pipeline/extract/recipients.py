@@ -21,11 +21,18 @@ from pipeline.extract.signature_lines import is_signature_line
 from pipeline.folding import fold
 from pipeline.letters import CAPITALS
 
-# "Nơi nhận", also where recognition took the first letter for an M, or dropped a letter of the second word.
-_HEAD = re.compile(r"(?:^|(?<=[\n\s*_|]))[nm][o0]i\s?nh?an\b[\s:;.*_,]*")
+# "Nơi nhận", also where recognition took the first letter for an M, or dropped a letter of the second word; with the
+# colon behind it, whatever it took the first letter for ("Xơi nhận:").
+_HEAD = re.compile(
+    r"(?:^|(?<=[\n\s*_|]))(?:[nm][o0]i\s?nh?an\b|[a-km-z]oi\s?nhan(?=\s?[:;]\s?(?:\n|[-–—+])))[\s:;.*_,]*"
+)
 # A dash or bullet before a recipient, with specks that recognition saw before it.
 _MARKER = re.compile(r"[\s._'`,:ˆ^]{0,3}[-–—+•●*¬~‐−]{1,2}[\s.]{0,2}(?=[\w(“\"'\[\]{}])")
-_INNER_MARKER = re.compile(r"(?<=[;:.,])\s{0,2}[^\w\s(]{0,2}\s?[-–—+•●~¬]\s{0,2}(?=[\w(\]])")
+_INNER_MARKER = re.compile(
+    rf"(?<=[;:.,])\s{{0,2}}[^\w\s(]{{0,2}}\s?[-–—+•●~¬]\s{{0,2}}(?=[\w(\]])|(?<=[;,])\s?:\s(?=[{CAPITALS}])"
+)
+# A dash of which recognition saw the ends alone: ": Các chi bộ trực thuộc".
+_COLON_MARKER = re.compile(rf": (?=[{CAPITALS}])")
 # A speck that was read as letters before the dash: "đế - LĐVP".
 _LETTERED_MARKER = re.compile(rf"[{CAPITALS.lower()}]{{1,3}} [-–—] ?(?=[{CAPITALS}])")
 # What recognition makes of specks behind a recipient's end mark.
@@ -34,6 +41,10 @@ _FILE_COPY = re.compile(r"l[uư]u\b|lvt\b")
 _CLOSED = re.compile(r"[;:.]\W{0,3}$|\)\s?$")
 _EDGE = " ;.,:/\\}{][|»«*_~-–—'`"
 _BRACKET = re.compile(r"\(([^()]{1,40})\)?")
+# "(b/c)" in small print: its c is read as a sign of money or right, an e or an o, its b as an h, its slash as a stroke.
+_DAMAGED_REPORT = re.compile(
+    r"(?P<to>(?:để|đế|đễ|đé|de) )?(?:[bBhH6]\s?[/lI1|!íìi]\s?[cCeéèoO©€ç¢£]{1,2}|[bB]/|b[uưúứ]c)"
+)
 _MAX_LINES = 80
 _MAX_WRAPPED = 260  # characters; a longer line is text, no recipient
 
@@ -78,7 +89,7 @@ def _items(document: Document, area: tuple[int, int]) -> Iterator[_Item]:
     """The lines of the area cut at dashes inside them, the signature's lines left out."""
     for line in _cut_lines(document, area):
         text = document.text[line.start : line.end]
-        marker = _MARKER.match(text) or _LETTERED_MARKER.match(text)
+        marker = _MARKER.match(text) or _LETTERED_MARKER.match(text) or _COLON_MARKER.match(text)
         start = line.start + (marker.end() if marker else 0)
         body = text[marker.end() :] if marker else text
         if body:
@@ -104,7 +115,7 @@ def _joined(items: Sequence[_Item]) -> list[_Item]:
     torn = False  # a line of the signature block stood in between: what follows may be its own
     for item in items:
         key = fold(item.text).strip()
-        if is_signature_line(item.text) and not item.is_marked:
+        if is_signature_line(item.text) and (not item.is_marked or item.text.isupper()):
             torn = True
             continue
         if not any(character.isalnum() for character in item.text) or len(item.text) > _MAX_WRAPPED:
@@ -149,6 +160,7 @@ def _recipient(document: Document, item: _Item) -> Recipient | None:
     name = plain(item.text)
     if not _FILE_COPY.match(fold(name)):
         name = _TRAILING_SPECKS.sub("", name)
+    name = _BRACKET.sub(_mended, name, count=1)
     bracket = _BRACKET.search(name)
     purpose = _purpose(bracket.group(1)) if bracket else None
     if bracket and re.search(r"[;.}{]\W*$", name[: bracket.start()]):
@@ -167,6 +179,15 @@ def _recipient(document: Document, item: _Item) -> Recipient | None:
     return Recipient(name=name, purpose=purpose, evidence=document.evidence(item.start, max(end, item.start + 1)))
 
 
+def _mended(bracket: re.Match[str]) -> str:
+    """The bracket, with the letters that recognition lost of "b/c", the shortest print of a plan, put back."""
+    printed = re.sub(r"[\"“”'’]", "", bracket[1]).strip(" .;,")
+    damaged = _DAMAGED_REPORT.fullmatch(printed)
+    if damaged is None or fold(printed) in _purposes():
+        return bracket[0]
+    return f"({'để ' if damaged['to'] else ''}b/c)"
+
+
 @cache
 def _purposes() -> dict[str, str]:
     return {fold(form): row["meaning"] for row in load_table("recipients")["purposes"] for form in row["prints"]}
@@ -174,7 +195,7 @@ def _purposes() -> dict[str, str]:
 
 def _purpose(printed: str) -> str | None:
     """The purpose in words; None where the bracket holds something else ("02 bản", "qua Phòng Nội vụ")."""
-    text = printed.strip(" .;,")
+    text = re.sub(r"[\"“”'’]", "", printed).strip(" .;,")
     known = _purposes().get(fold(text))
     if known:
         return known

@@ -75,10 +75,10 @@ class Judged(NamedTuple):
 
 
 class Ranked(NamedTuple):
-    """A value of a list by its place in it, and how far it agrees with the gold (rank 0..3)."""
+    """A value of a list by its position in it, and how far it agrees with the gold (rank 0..3)."""
 
     field: str
-    index: int
+    position: int
     span: tuple[int, int] | None
     rank: int
 

@@ -20,6 +20,8 @@ _GRID = re.compile(r"\s*\+(?:[-=]{2,}\+)+\s*")
 _ITEM = re.compile(r"[-–+•*]|\d{1,2}[.)]")  # what begins an item of a list
 _LEAST_BARS = 2
 _OPEN_BAR = " | "
+# The row of a part of the table: its number and its title in cells that were joined.
+_PART_ROW = re.compile(r"\s*(?:[IVX]{1,5}|[A-ZĐ]|\d{1,2})[.)]? \| [^|]{3,200}")
 _ORDINAL = re.compile(r"\d{1,3}\W?")  # what the first cell of a new row often holds (STT)
 
 
@@ -35,6 +37,11 @@ def is_bar_row(line: str) -> bool:
     is_row = stripped.startswith("|") and stripped.count("|") >= _LEAST_BARS
     is_row = is_row or stripped.count(_OPEN_BAR) >= _LEAST_BARS  # a row without bars at its ends
     return is_row or bool(_GRID.fullmatch(line)) or bool(_DASHES.fullmatch(line))
+
+
+def is_part_row(line: str) -> bool:
+    """Whether a line between two rows of a table is the title of a part of it: "II | Công khai, minh bạch"."""
+    return _PART_ROW.fullmatch(line) is not None
 
 
 def read_bar_table(rows: Sequence[str], table: int) -> tuple[Line, ...]:

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from models.page import Line, Page
 from models.record import TextOrigin
-from pipeline.textfiles.bartables import is_bar_row, read_bar_table
+from pipeline.textfiles.bartables import is_bar_row, is_part_row, read_bar_table
 from pipeline.textfiles.spacedcolumns import split_closing, split_letterhead
 
 
@@ -33,14 +33,22 @@ def _page_lines(lines: Sequence[str], first_table: int) -> Iterator[Line]:
     end += start
     yield from head
     table = first_table
-    for is_table, run in groupby(lines[start:end], key=is_bar_row):
+    for is_table, run in groupby(_in_tables(lines[start:end]), key=lambda row: row[1]):
         if is_table:
-            made = read_bar_table(list(run), table)
+            made = read_bar_table([line for line, _ in run], table)
             table += any(line.table is not None for line in made)
             yield from made
         else:
-            yield from map(_line, run)
+            yield from (_line(line) for line, _ in run)
     yield from tail
+
+
+def _in_tables(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
+    """Each line with whether it is a row of a table; the title of a part stands between two rows."""
+    rows = [is_bar_row(line) for line in lines]
+    for place, (line, is_row) in enumerate(zip(lines, rows, strict=True)):
+        is_between = 0 < place < len(rows) - 1 and rows[place - 1] and rows[place + 1]
+        yield line, is_row or (is_between and is_part_row(line))
 
 
 def _line(text: str) -> Line:

@@ -26,14 +26,20 @@ from pipeline.extract.temporal import TemporalKind, TemporalMatch, find_temporal
 from pipeline.folding import fold
 
 _THEME = re.compile(r"\bchu de\b[^“”\"\n.;]{0,70}?(?=[“\"«])")
+# "với chủ đề: Đoàn kết, sáng tạo" without quotation marks, up to what the sentence adds to it.
+_BARE_THEME = re.compile(r"\bvoi chu de\s?(?::|la:?)\s(?=[a-z])")
+_THEME_END = re.compile(r"[.;\n]|,?\s(?:cu the|nhu sau|voi (?:cac|nhung|noi dung|muc tieu)|nham|tu ngay)\b")
 _THEME_LINE = re.compile(r"\W{0,4}chu de\b[^:\n]{0,60}:\s*")
 _SLOGAN = re.compile(r"\bkhau hieu\b[^“”\"\n.;]{0,60}?(?=[“\"«])")
 _STAGE = re.compile(r"\bgiai doan\s+(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d")
 # A year at the title's end says when the campaign runs, unless it is an anniversary's or congress's.
 _TITLE_YEAR = re.compile(r"\bnam\s+20\d\d\W*$")
-_HELD_IN = re.compile(r",?\s+tren dia ban\s+(?:toan\s+)?(?:tinh|thanh pho|huyen|thi xa|quan|xa|phuong|thi tran)\b")
+_HELD_IN = re.compile(
+    r",?\s+(?:tren dia ban\s+(?:toan\s+)?(?:tinh|thanh pho|huyen|thi xa|quan|xa|phuong|thi tran|khu|dac khu)\b"
+    r"|trong\s+(?:toan\s+)?(?:nha truong|truong|nganh|co quan|toan tinh|toan huyen|toan xa)\s*$)"
+)
 _OCCASION = re.compile(r"chao mung|ky niem|ngay le|dai hoi|huong toi|lap thanh tich")
-_NO_CALENDAR = (TemporalKind.RECURRING, TemporalKind.DURATION, TemporalKind.EVENT)
+_NO_CALENDAR = (TemporalKind.RECURRING, TemporalKind.DURATION, TemporalKind.EVENT, TemporalKind.LUNAR)
 _MAX_HEAD = 40  # characters of a paragraph in which its own heading ends
 _MAX_AUDIENCE = 15
 _MAX_THEME = 600  # characters
@@ -138,6 +144,10 @@ def _theme(document: Document, outline: Outline, header: Header, preamble: Span)
         spans = [span for span in _quoted_behind(document, area, _THEME) if span[1] - span[0] <= _MAX_THEME]
         if spans:
             return _text_value(document, spans[-1], 0.9)
+        key = fold(document.text[slice(*area)])
+        if bare := _BARE_THEME.search(key):
+            stop = _THEME_END.search(key, bare.end())
+            return _text_value(document, (area[0] + bare.end(), area[0] + (stop.start() if stop else len(key))), 0.7)
     for node in outline.walk():
         key = fold(document.text[node.content_start : node.head_end])
         if not key[:12].lstrip(' *_“"').startswith("chu de"):

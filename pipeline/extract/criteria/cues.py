@@ -6,12 +6,13 @@ from functools import cache
 
 from models.lexicon import load_table
 from models.record import CriterionSubject
+from pipeline.extract.alternation import one_of
 from pipeline.folding import fold
 
 
 @dataclass(frozen=True, slots=True)
 class CriterionCues:
-    """Patterns of cues: those of `targets` up to `past` over lower case, the others over folded text."""
+    """Patterns of cues: those of `targets` up to `past` and `shares` over lower case, the others over folded text."""
 
     target: re.Pattern[str]
     target_right: re.Pattern[str]
@@ -28,13 +29,15 @@ class CriterionCues:
     procedure: re.Pattern[str]
     condition: re.Pattern[str]
     subjects: dict[CriterionSubject, re.Pattern[str]]
+    shares: dict[CriterionSubject, re.Pattern[str]]
     formal: frozenset[str]
     vague: frozenset[str]
     abstract: frozenset[str]
+    places: frozenset[str]
 
 
 def _exact(words: list[str]) -> str:
-    return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w))) + r")(?!\w)"
+    return rf"(?:{one_of(words)})(?!\w)"
 
 
 def _any(words: list[str]) -> str:
@@ -66,7 +69,9 @@ def criterion_cues() -> CriterionCues:
         subjects={
             CriterionSubject(name): re.compile(rf"(?<!\w){_any(words)}") for name, words in table["subjects"].items()
         },
+        shares={CriterionSubject(name): re.compile(_exact(words)) for name, words in table["shares"].items()},
         formal=frozenset(targets["formal"]),
         vague=frozenset(load_table("quantities")["counted"]["vague"]),
         abstract=frozenset(targets["abstract"]),
+        places=frozenset(targets["places"]),
     )

@@ -1,8 +1,10 @@
 """Which numbers of a clause are to be reached or kept: `demanded_quantities`.
 
-A limited number ("ít nhất", "không quá") counts, a plain one behind a verb that makes it a target, in a
-list that another one began, or as a percentage. What was reached, is known already, sets a
-deadline or divides the plan is left out.
+A limited number ("ít nhất", "không quá") counts; so does a percentage. A plain count is something to
+be reached unless the words in front of it say otherwise, since a plan speaks of what will be done: what
+was reached or is so ("hiện có 12 xã"), where or of what it is done ("tại 05 xã", "của 33 lớp"), what is
+known already ("03 đợt trước"), what sets a deadline or divides the plan. Nouns that describe more
+often than they count (nội dung, xã, tổ) need a verb that makes them a target.
 """
 
 import re
@@ -25,7 +27,36 @@ _DIVIDED = re.compile(r"(?<!\w)(?:chia|phân)\s(?:làm|thành|ra)?\s?$")
 _COMPOSED = re.compile(r"(?<!\w)gồm\s(?:có\s)?$")
 _DAYS = ("ngày", "ngày làm việc", "giờ", "tháng", "tuần")
 _ANCHORED = re.compile(r"\s(?:làm việc\s)?(?:kể từ|tính từ ngày|sau khi|từ khi|kể)(?!\w)")
+_AGES = ("tuổi", "năm tuổi", "tháng tuổi", "tuổi đời")
+_LONG = ("năm", "năm học", "tháng", "quý")  # unlimited, these count a time only where a standard asks for it
+_MONEY = re.compile(r"(?:đồng|USD)(?:/|$)")
+_SESSIONS = ("buổi", "buổi thi", "đợt", "phiên", "lần", "vòng")  # how the time itself is laid out
 _MANY_FILES = 20  # so many copies no plan asks for; so many files are work to be done
+# "tại 118 xã", "học sinh của 33 lớp": where and of whom, not how many.
+_SCOPE = re.compile(
+    r"(?<!\w)(?:tại|ở|trong|trên|ngoài|thuộc|của|từ|theo|sau|trước|qua|giữa|về|với|gần|cách|so với|đối với|khi|là)\s"
+    r"(?:tổng số\s|cả\s|địa bàn\s)?$"
+)
+_WHOLE = re.compile(r"(?<!\w)(?:toàn bộ|tất cả|cả)\s$")  # "cả 3 cấp" are all there are
+_PAPERS = re.compile(r"hồ sơ[^.;]{0,60}gồm\s")
+_OF = ("của ", "với ", "thuộc ")
+# A fact about one place or body: "Trạm Y tế có 06 giường bệnh". What each is to have, or will have, is a target.
+_FACT = re.compile(r"\S\s(?:có|còn|đang|với)\s")
+_BEFALLEN = re.compile(r"(?:\s[^\W\d_]+){0,3}\s(?:đã|đang|bị)(?!\w)")
+# "Năm 2018, thu ngân sách đạt 95 tỷ đồng" in a plan of 2019 says what was reached.
+_YEAR = re.compile(r"(?<!\w)năm\s(?P<year>(?:19|20)\d\d)(?!\d)")
+_OPENS_YEAR = re.compile(
+    r"\W*(?:(?:trong|kết quả|tính đến|đến|hết|cuối|riêng|tổng kết)\s){0,3}năm\s(?:19|20)\d\d(?!\d)"
+)
+_WANTED = re.compile(
+    r"(?<!\w)(?:mỗi|từng|phấn đấu|đến|thêm|phải|cần|bảo đảm|đảm bảo|để|ít nhất|tối thiểu|yêu cầu|chỉ tiêu|sẽ|trong đó"
+    r"|xây dựng|thành lập|tổ chức|bố trí|huy động|chuẩn bị|cử|mở|toàn|cơ cấu|đội|tổ|đoàn|ban|hội đồng|số lượng)(?!\w)"
+)
+# What a plan or resolution already holds and is carried out as it stands: "thực hiện 3 khâu đột phá".
+_CARRIED_OUT = re.compile(r"(?<!\w)(?:thực hiện|triển khai|tuyên truyền|quán triệt|học tập|phát huy)(?:\s\w+){0,2}\s$")
+_NO_TASKS = frozenset(
+    {SectionKind.AUDIENCE, SectionKind.TIME, SectionKind.FUNDING, SectionKind.PREAMBLE, SectionKind.PURPOSE}
+)
 _PERSONS = ("người", "cán bộ", "đồng chí", "chiến sĩ", "thành viên", "lao động", "công an", "dân quân")
 
 
@@ -37,20 +68,32 @@ def demanded_quantities(
     *,
     is_context: bool = False,
     is_labelled: bool = False,
+    plan_year: int | None = None,
 ) -> tuple[QuantityMatch, ...]:
-    """The quantities of a clause that are targets or limits, with offsets into the text."""
+    """The quantities of a clause that are targets or limits, with offsets into the text.
+
+    `plan_year` is the year in which the plan is issued: an earlier year that opens a clause makes it a report.
+    """
     cues, clause = criterion_cues(), text[start:end]
     lowered, is_file = clause.lower(), "hồ sơ" in clause.lower()
     kept: list[QuantityMatch] = []
     for quantity in find_quantities(clause):
-        before = lowered[max(0, quantity.start - _MAX_BEFORE) : quantity.start]
+        before = lowered[max(0, quantity.start - _MAX_BEFORE) : quantity.start].rstrip("'‘’`´")
         if quantity.unit in cues.formal and quantity.value < _MANY_FILES and (is_file or quantity.unit != "bộ"):
             continue
+        if is_file and not quantity.is_limited and _PAPERS.search(before):
+            continue
         is_past = cues.past.search(before[-70:]) and not cues.goal.search(fold(before))
+        if _is_of_earlier_year(before, plan_year) or (
+            quantity.unit in _LONG and not (quantity.is_limited or is_context)
+        ):
+            continue
         if is_past and not _STRONG_WORD.match(fold(clause[quantity.start : quantity.end])):
             continue
         is_limited = quantity.is_limited and quantity.comparator is not Comparator.ABOUT
-        if not (is_limited or is_context or is_labelled or _is_demanded(quantity, before, kinds)):
+        if not (
+            is_limited or is_context or is_labelled or _is_demanded(quantity, before, lowered[quantity.end :], kinds)
+        ):
             if not _continues(clause, kept, quantity):
                 continue
         elif quantity.is_guess and not (cues.target_right.search(before[-40:]) or _continues(clause, kept, quantity)):
@@ -80,20 +123,51 @@ def _continues(clause: str, kept: list[QuantityMatch], quantity: QuantityMatch) 
     return bool(_NEXT_LIKE.fullmatch(gap) if is_alike else _NEXT_ITEM.fullmatch(gap))
 
 
-def _is_demanded(quantity: QuantityMatch, before: str, kinds: tuple[SectionKind, ...]) -> bool:
-    """Whether a plain number is something to be reached: a percentage, or a count right behind a verb."""
+def _is_demanded(quantity: QuantityMatch, before: str, after: str, kinds: tuple[SectionKind, ...]) -> bool:
+    """Whether a plain number is something to be reached: a percentage, a label's value, or a count in a task."""
     cues = criterion_cues()
-    if set(kinds) & set(_NO_TARGETS):
+    if set(kinds) & set(_NO_TARGETS) or quantity.unit in _AGES:
         return False
     if quantity.unit.startswith("%"):
         return True
-    unit = quantity.unit.split(",")[0]
-    if unit in cues.abstract and _COMPOSED.search(before[-10:]):
+    if _WHOLE.search(before[-12:]) or (set(kinds) == {SectionKind.TIME} and quantity.unit in _SESSIONS):
         return False
-    if unit not in cues.abstract and cues.adjacent.search(before[-40:]):
-        return True
+    unit = quantity.unit.split(",")[0]
+    if (unit in cues.abstract or unit == "đợt") and _COMPOSED.search(before[-10:]):
+        return False
+    is_known = unit in cues.abstract or quantity.is_guess
+    if is_known and not quantity.is_padded and _CARRIED_OUT.search(before[-40:]):
+        return False
+    if unit not in cues.abstract and cues.adjacent.search(before[-40:]) and not _BEFALLEN.match(after):
+        return SectionKind.OBJECTIVES in kinds or bool(_WANTED.search(before)) or not _FACT.search(before[-8:])
     if unit in cues.vague:
         is_manned = unit in _PERSONS and bool(cues.strength.search(before[-80:]))
         is_place = before.endswith(" tại ") and bool(cues.target.search(before[-120:]))
-        return is_manned or is_place or bool(cues.target_ends.search(before[-40:]))
-    return bool(cues.target.search(before[-60:])) or SectionKind.OBJECTIVES in kinds
+        is_value = before.endswith(": ") and not set(kinds) & _NO_TASKS
+        is_thing = SectionKind.OBJECTIVES in kinds and unit not in cues.abstract | cues.places
+        is_thing = is_thing and not _is_told(quantity, before)
+        return (
+            is_manned
+            or is_place
+            or is_value
+            or is_thing
+            or bool(cues.target_ends.search(before[-40:]) and not before.endswith(_OF))
+        )
+    if cues.target.search(before[-60:]) or SectionKind.OBJECTIVES in kinds:
+        return True
+    is_doubtful = quantity.is_guess or bool(_MONEY.match(unit)) or unit in cues.abstract or bool(_BEFALLEN.match(after))
+    return not (set(kinds) & _NO_TASKS or is_doubtful or _is_told(quantity, before))
+
+
+def _is_told(quantity: QuantityMatch, before: str) -> bool:
+    """Whether the words in front of a count say where, of what, or how things are."""
+    if _SCOPE.search(before[-24:]) or (before.endswith("(") and "/" not in quantity.unit):
+        return True
+    return bool(_FACT.search(before)) and not _WANTED.search(before)
+
+
+def _is_of_earlier_year(before: str, plan_year: int | None) -> bool:
+    """Whether the clause opens with a year before the plan's and names no later one up to the number."""
+    if plan_year is None or not _OPENS_YEAR.match(before):
+        return False
+    return all(int(year["year"]) < plan_year for year in _YEAR.finditer(before))

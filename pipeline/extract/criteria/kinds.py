@@ -13,9 +13,13 @@ from pipeline.folding import fold
 _SHARED_OUT = re.compile(
     r"\b(?:khen|de nghi|bieu duong|tuyen duong|ton vinh|binh chon|binh xet|gioi thieu|xet|tang|trao)\b"
 )
+_TO_EACH = re.compile(r"\b(?:moi|tung)\s(?!dot|nam|quy|thang)\w")
 _AWARDED = ("tập thể", "cá nhân", "gia đình", "hộ gia đình", "hộ", "doanh nghiệp", "đơn vị", "đồng chí")
 # Labels that say what the clause behind them is, and topics that only sort it.
 _LABEL = re.compile(r"(?P<label>[^:.;\d]{2,60}):\s(?=\D)")
+_ANY_LABEL = re.compile(r"(?P<label>[^:.;\d]{2,60}):\s")
+_SIDE_BY_SIDE = re.compile(r"tap the\W|ca nhan\W")
+_SHARE_OF = re.compile(r"\s(?:trở lên\s)?(?:tổng\s)?(?:số\s)?(?:các\s)?(?=[^\W\d_])")
 _MAX_LABEL_WORDS = 8
 _LABEL_KINDS = (
     (
@@ -34,6 +38,7 @@ _AWARD_RULE = re.compile(r"\b(?:cong tac|viec|chat luong)\skhen thuong\sphai\s")
 _AWARD_OCCASION = re.compile(
     r"\bxet tang\s(?:danh hieu|hinh thuc)\b|\bkhen thuong\s(?:thanh tich\s)?(?:chuyen de|dot xuat)\b"
 )
+_AWARD_MADE = re.compile(r"\b(?:tang|trao)\s(?:thuong\s)?(?:giay khen|bang khen|co thi dua|ky niem chuong)\b")
 _ADDRESSED = re.compile(r"\b(?:doi voi|moi|cac)\s|^(?:\d+\.\s)?(?:ve\s)?(?=tap the|ca nhan|gia dinh|doanh nghiep)")
 
 
@@ -44,7 +49,7 @@ def is_state_of_things(chain: Sequence[Node]) -> bool:
 
 def label_kind(text: str, start: int, end: int) -> CriterionKind | None:
     """What the label in front of a sentence makes of it: "Cơ cấu: …" shares out seats."""
-    label = _LABEL.match(text, start, end)
+    label = _ANY_LABEL.match(text, start, end)
     if not label:
         return None
     folded = fold(label["label"])
@@ -75,13 +80,16 @@ def has_speaking_label(text: str, start: int, end: int) -> bool:
 
 def is_share(quantities: tuple[QuantityMatch, ...], folded: str) -> bool:
     """Whether an upper limit says how many may be awarded."""
-    limits = any(q.comparator is Comparator.AT_MOST and q.unit.split(",")[0] in _AWARDED for q in quantities)
+    awarded = [q for q in quantities if q.unit.split(",")[0] in _AWARDED]
+    limits = any(q.comparator is Comparator.AT_MOST for q in awarded) or bool(awarded and _TO_EACH.search(folded))
     return limits and bool(_SHARED_OUT.search(folded))
 
 
 def award_kind(folded: str) -> CriterionKind | None:
     """What a clause on awards without a number is: how they are made, on what occasion, to whom; else `None`."""
     cues = criterion_cues()
+    if _AWARD_MADE.search(folded):
+        return CriterionKind.AWARD_FORM
     qualities = {match[0] for match in cues.quality.finditer(folded)}
     if len(qualities) >= 2 or _AWARD_RULE.search(folded):
         return CriterionKind.STANDARD
@@ -108,12 +116,35 @@ def criterion_subject(
     for opening in openings:
         named = _ADDRESSED.search(fold(opening)[:60])
         if named:
+            each = fold(opening)[named.end() :][:40] if named[0].startswith("moi") else ""
+            for name, pattern in criterion_cues().subjects.items():
+                if each and pattern.match(each) and not _SIDE_BY_SIDE.match(each):
+                    return name
             subject = _subject_of(fold(opening)[named.end() :][:70])
             if subject:
                 return subject
     if default is None:
         return None
     return _subject_of(fold(clause)) or default
+
+
+def share_subject(text: str, quantities: tuple[QuantityMatch, ...]) -> CriterionSubject | None:
+    """Whom a percentage is of: "100% chi bộ", "trên 90% số hộ gia đình"; `None` where it is of things.
+
+    Collectives and individuals that are counted side by side are `ANY`.
+    """
+    if {"tập thể", "cá nhân"} <= {quantity.unit for quantity in quantities}:
+        return CriterionSubject.ANY
+    for quantity in quantities:
+        of = _SHARE_OF.match(text, quantity.end) if quantity.unit == "%" else None
+        if of:
+            named = text[of.end() : of.end() + 30].lower()
+            # The longest name wins: "hộ kinh doanh" before "hộ", "người lao động" before "người".
+            found = [
+                (match.end(), name) for name, row in criterion_cues().shares.items() if (match := row.match(named))
+            ]
+            return max(found)[1] if found else None
+    return None
 
 
 def _subject_of(folded: str) -> CriterionSubject | None:

@@ -1,8 +1,9 @@
-"""Which columns of a table set quantities, and what their plain numbers count."""
+"""Which columns of a table set quantities or points, and what their plain numbers count."""
 
 import re
 from collections.abc import Sequence
 
+from models.record import Comparator
 from pipeline.folding import fold
 
 # "Số lượng", "Chỉ tiêu (ha)", "Số người": what such a column holds is to be reached. A column of
@@ -14,6 +15,11 @@ _UNIT_IN_BRACKETS = re.compile(r"\((?P<unit>[^()\d]{1,20})\)\s*$")
 _UNIT_NAMED = re.compile(r"(?:số|tổng số)\s(?!lượng)(?P<unit>[^\W\d_]+(?:\s[^\W\d_]+){0,2})$", re.IGNORECASE)
 _BARE_NUMBER = re.compile(r"\s*\d{1,3}(?:\.\d{3}){0,3}(?:,\d{1,2})?\s*")
 _MAX_HEADING_LETTERS = 60
+# "Điểm", "Điểm tối đa", "Thang điểm"; what is filled in later ("Điểm tự chấm") sets nothing, a place is no mark.
+_POINTS = re.compile(
+    r"(?:(?:so|thang|muc|bieu)\s)?diem(?:\s(?:toi da|chuan|so|quy dinh|cao nhat))?(?:\s?\([^)]*\))?\s*"
+)
+_SUM = re.compile(r"(?:tong|cong)\b")
 
 
 def quantity_columns(cells: Sequence[str]) -> dict[int, str]:
@@ -29,6 +35,26 @@ def quantity_columns(cells: Sequence[str]) -> dict[int, str]:
     if not is_heading:
         return {}
     return {column: _unit(cells[column].strip()) for column, cell in enumerate(folded) if _QUANTITY.match(cell)}
+
+
+def points_column(cells: Sequence[str]) -> tuple[int, Comparator] | None:
+    """The column of points if the cells are the heading of a table of marks, and how they limit.
+
+    >>> points_column(["TT", "Tiêu chí", "Điểm tối đa"])
+    (2, <Comparator.AT_MOST: '<='>)
+    """
+    folded = [fold(cell).strip() for cell in cells]
+    if len(folded) < 2 or any(_BARE_NUMBER.fullmatch(cell) for cell in folded):
+        return None
+    for column, cell in enumerate(folded):
+        if column and _POINTS.fullmatch(cell):
+            return column, Comparator.AT_MOST if "toi da" in cell or "cao nhat" in cell else Comparator.EXACTLY
+    return None
+
+
+def is_sum(cells: Sequence[str]) -> bool:
+    """Whether a row adds up the ones above it ("Tổng cộng | 100")."""
+    return any(_SUM.match(fold(cell).strip()) for cell in cells)
 
 
 def is_bare_number(cell: str) -> bool:

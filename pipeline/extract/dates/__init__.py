@@ -8,6 +8,7 @@ date of issue where it is legible; the end of the campaign from its period.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from models.dates import Bound, DateValue, ResolvedFrom
 from models.document import Document
@@ -29,6 +30,9 @@ _RESOLVED = {
     ResolvedFrom.CAMPAIGN_PERIOD: 0.75,
 }
 _UNSURE_ROLES = {DateRole.EVENT: 0.85, DateRole.OTHER: 0.8, DateRole.HISTORICAL: 0.9}
+_RELATIVE_YEAR = re.compile(
+    r",? (?:của )?năm (?:(?P<next>sau|tới|tiếp theo|kế tiếp|liền kề|kế)|(?P<last>trước|ngoái)(?! \w)|nay|này)(?!\w)"
+)
 _SCHOOL_YEAR_STARTS = 8  # a school year's first month, for months without a year
 
 
@@ -86,12 +90,19 @@ class _Years:
         self._dated = [match for match in complete if _is_year_giver(match, context)]
         self._title = self._title_span(context)
         issued = context.header.issued.value.edtf if context.header.issued else None
+        self._begins_at_once = self._issued is not None and any(
+            self._issued < each.value.earliest and each.value.earliest.year == self._issued.year
+            for each in self._dated
+            if each.value.earliest and each.kind in (TemporalKind.DAY, TemporalKind.INTERVAL)
+        )
         self._issue_year = int(issued[:4]) if issued and issued[:4].isdecimal() else None
 
     def resolve(self, match: TemporalMatch) -> TemporalMatch | None:
         """The match with its year, unchanged where the plan gives none, `None` for a day that never is."""
         if not match.lacks_year:
             return match
+        if relative := self._relative_year(match):
+            return relative
         year = self._section_year(match)
         if year is not None:
             return with_year(match, year, ResolvedFrom.SECTION)
@@ -104,6 +115,16 @@ class _Years:
             # what is due cannot have been due before the plan was issued
             return with_year(match, year + 1, ResolvedFrom.DOCUMENT_YEAR)
         return resolved
+
+    def _relative_year(self, match: TemporalMatch) -> TemporalMatch | None:
+        """The match with the year that its words count from the plan's own: "trước ngày 15/01 năm sau"."""
+        found = _RELATIVE_YEAR.match(self._document.text, match.end)
+        own_year = self._title_year(match) or self._issue_year
+        if found is None or own_year is None:
+            return None
+        year = own_year + (1 if found["next"] else -1 if found["last"] else 0)
+        resolved = with_year(match, year, ResolvedFrom.DOCUMENT_YEAR)
+        return replace(resolved, end=found.end()) if resolved else None
 
     def _section_year(self, match: TemporalMatch) -> int | None:
         for node in reversed(self._outline.chain_at(match.start)):
@@ -140,7 +161,10 @@ class _Years:
         is_school_year = fold(self._document.text[giver.start : giver.end]).startswith(("nam hoc", "nien khoa"))
         month = re.search(r"XXXX-(\d\d)", match.pattern or "")
         if is_school_year and last == first + 1 and month and int(month[1]) <= 12:
-            return first if int(month[1]) >= _SCHOOL_YEAR_STARTS else last
+            # a plan issued before its school year begins prepares it: "Tuyển sinh … năm học 2023 - 2024" of April
+            is_ahead = self._issued is not None and self._issued.year == first
+            starts = min(_SCHOOL_YEAR_STARTS, self._issued.month) if self._issued and is_ahead else _SCHOOL_YEAR_STARTS
+            return first if int(month[1]) >= starts else last
         is_of_years = re.fullmatch(r"\d{4}/\d{4}", giver.value.edtf or "") is not None
         return None if is_of_years else last
 
@@ -166,8 +190,22 @@ class _Years:
             if not start <= other.start < end:
                 continue
             if (year := self._given_year(other, match)) is not None:
-                return year
+                return year - 1 if self._is_before_new_year(year, match) else year
         return None
+
+    def _is_before_new_year(self, year: int, match: TemporalMatch) -> bool:
+        """Whether a plan for `year` means a day or month of the year before it, in which it is issued.
+
+        So where it is for a New Year's feast ("Tết", "Xuân"), or prints days of that year that are still to come.
+        """
+        found = re.match(r"XXXX-(\d\d)(?:-(\d\d))?", match.pattern or "")
+        if self._issued is None or self._issued.year != year - 1 or found is None or int(found[1]) > 12:
+            return False
+        title = self._document.text[slice(*self._title)].lower()
+        is_of_feast = re.search(r"(?<!\w)(?:tết|xuân)(?!\w)", title) is not None
+        day = int(found[2]) if found[2] else self._issued.day
+        is_to_come = (int(found[1]), day) >= (self._issued.month, self._issued.day)
+        return is_to_come and (is_of_feast or self._begins_at_once)
 
 
 def _is_year_giver(match: TemporalMatch, context: RoleContext) -> bool:

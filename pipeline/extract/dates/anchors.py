@@ -25,7 +25,10 @@ _EVENT = re.compile(
     r"(?:(?:ngày|khi|lúc|thời điểm) )?(?P<act>khai mạc|khai giảng|tổ chức|diễn ra|bế mạc|kết thúc) "
     r"(?P<name>[^\W\d_]\S*(?: \S+){2,12})"
 )
-_BACKWARDS = re.compile(r"\d\)? (?:ngày|tuần)(?: làm việc)?,? trước (?:ngày|khi|thời điểm)(?!\w)")
+_BACKWARDS = re.compile(
+    r"\d\)? (?:ngày|tuần)(?: làm việc)?,? trước \w"
+    r"|^(?:chậm nhất )?trước [^\d]+ \d{1,3} (?:ngày|tuần)(?: làm việc)?$"
+)
 _EVENT_TAKES_PLACE = re.compile(r"(?<!\w)(?:tổ chức|khai mạc|diễn ra|tiến hành)(?!\w)[^.;]{0,60}$")
 
 

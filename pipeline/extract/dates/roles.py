@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from models.dates import Bound
 from models.document import Document
@@ -33,10 +33,14 @@ AIMING = {SectionKind.PURPOSE, SectionKind.REQUIREMENTS, SectionKind.OBJECTIVES,
 _AMENDED = re.compile(r"(?:sửa đổi|bổ sung)(?: một số điều)?(?: các)?(?: năm)?(?: (?:19|20)\d\d,| và)*(?: năm)? $")
 _STAGE = re.compile(r"(?:giai đoạn|đợt|bước|vòng) (?:\d{1,2}|[ivx]{1,4}|một|hai|ba|bốn|đầu|cuối) ?[(:,]")
 _STAGE_BRACKET = re.compile(r"[\W\d]{0,6}(?:[a-zđ]\) )?(?:giai đoạn|đợt|bước|vòng) \w{1,4} ?\((?:trong )?$")
-_AS_OF = re.compile(rf"tính đến(?: {CLOCK})?\s*$")
+_AS_OF = re.compile(rf"tính đến(?: hết)?(?: {CLOCK})?\s*$")
 _LIST_END = re.compile(r"(?<=\d) ?(?:,|và|;) ?(?:ngày )?$")
 # What is sent or finished on a day is due then.
-_DUE_VERB = re.compile(r"(?<!\w)(?:gửi|nộp|báo cáo|hoàn thành|xong|trình)(?!\w)")
+_DUE_VERB = re.compile(r"(?<!\w)(?:gửi|nộp|báo cáo|hoàn thành|hoàn tất|xong|trình)(?!\w)")
+# Sections about what was and is, before what is to be done.
+_SITUATION = re.compile(
+    r"(?<!\w)(?:tình hình|thực trạng|đặc điểm|hiện trạng|kết quả|đánh giá|bối cảnh|cơ sở|căn cứ)(?!\w)"
+)
 _NAME_LENGTH = 60  # characters of a congress' name between its noun and its year
 _MARKER = re.compile(r"^\W{0,3}\w{1,4}(?:\.\d{1,2}){0,3}[.)/\-–] ?")
 _LONG_AGO_YEARS = 10  # a single year this far before the plan is history, no plan year
@@ -105,6 +109,8 @@ def _role_by_form(match: TemporalMatch, context: RoleContext) -> DateRole | None
         return DateRole.RECURRING
     if match.kind is TemporalKind.DAY and (match.follows_symbol or _is_inside(match, context.cited)):
         return DateRole.REFERENCE
+    if match.kind is TemporalKind.LUNAR:
+        return DateRole.DEADLINE if match.value.bound in (Bound.BEFORE, Bound.BY) else DateRole.EVENT
     if match.kind is TemporalKind.EVENT and match.value.bound is Bound.FROM:
         return DateRole.PERIOD  # "có hiệu lực kể từ ngày ký"
     if match.kind in (TemporalKind.EVENT, TemporalKind.DURATION):
@@ -157,9 +163,15 @@ def column_heads(document: Document, table: int | None) -> list[str]:
 
 def is_time_heading(node: Node, document: Document) -> bool:
     """Whether a node's own line says nothing but when: "1. Quý I/2020", "Trong tháng 6:"."""
-    line = document.text[node.content_start : node.head_end]
+    return _says_only_when(document.text[node.content_start : node.head_end])
+
+
+@lru_cache(maxsize=2048)  # each heading is asked for again with every date below it
+def _says_only_when(line: str) -> bool:
+    if len(line) > 80:
+        return False
     found = find_temporal(line)
-    if len(found) != 1 or len(line) > 80:
+    if len(found) != 1:
         return False
     rest = (line[: found[0].start] + line[found[0].end :]).lower()
     words = re.findall(r"\w+", cue_pattern("time_label").sub("", rest))
@@ -185,7 +197,8 @@ def _role_by_label(match: TemporalMatch, context: RoleContext, before: str) -> D
     if chain and match.start < chain[-1].head_end:
         stage = is_stage(chain[-1], document)
         if (stage or chain[-1].children) and is_time_heading(chain[-1], document):
-            return DateRole.PERIOD if stage else DateRole.DEADLINE
+            # "b) Đợt 2: trước ngày 31/10" limits the part of an act, "Giai đoạn 1 (từ … đến …)" runs
+            return DateRole.PERIOD if stage and match.value.bound is not Bound.BEFORE else DateRole.DEADLINE
     if match.value.bound in (Bound.BEFORE, Bound.BY) and _has_days(match):
         return None
     is_day = match.kind in (TemporalKind.DAY, TemporalKind.INTERVAL)
@@ -295,8 +308,20 @@ def _after(match: TemporalMatch, context: RoleContext) -> str:
     return text[match.end : max(last, match.end)].lower()
 
 
+def kinds_at(outline: Outline, offset: int) -> set[SectionKind]:
+    """The kinds of the sections that hold `offset`.
+
+    A section whose heading tells none ("TRONG MÙA MƯA BÃO") is about what is done, unless it tells how things are.
+    """
+    chain = outline.chain_at(offset)
+    kinds = {kind for node in chain for kind in node.kinds}
+    if kinds != {SectionKind.OTHER} or any(_SITUATION.search(node.heading.lower()) for node in chain if node.heading):
+        return kinds
+    return {SectionKind.CONTENT}
+
+
 def _kinds_at(match: TemporalMatch, context: RoleContext) -> set[SectionKind]:
-    return {kind for node in context.outline.chain_at(match.start) for kind in node.kinds}
+    return kinds_at(context.outline, match.start)
 
 
 def _role_of_day(match: TemporalMatch, context: RoleContext, before: str) -> DateRole:

@@ -14,7 +14,7 @@ import re
 from collections.abc import Sequence
 
 from models.dates import Bound, DateValue
-from models.document import Document
+from models.document import Document, Paragraph
 from models.outline import Node, Outline, Zone
 from models.record import Body, DateMention, DateRole, Deadline
 from pipeline.extract.bodies.duty_tables import told_cell
@@ -28,7 +28,8 @@ from pipeline.extract.dates.roles import (
     time_column_head,
 )
 from pipeline.extract.deadlines.bodies import DeadlineBodies
-from pipeline.extract.deadlines.rules import DueRules
+from pipeline.extract.deadlines.rules import STEP, DueRules
+from pipeline.extract.deadlines.schedules import items_below, marked_rows, says_only_when
 from pipeline.extract.deadlines.tasks import Task, clause_task, date_span, has_task, segment_of
 from pipeline.segment.kinds import heading_kinds
 
@@ -46,6 +47,13 @@ _PART_LABEL = re.compile(
     r"(?: thực hiện)? ?:",
     re.IGNORECASE,
 )
+_SHARED_ACT = re.compile(r"\W{0,3}(?:\w{1,3}(?:\.\d{1,2}){0,3}[.)] )?(?P<act>[^:;.]{10,120}): ")
+# For which level or round of the act a limit is.
+_LEVEL = re.compile(
+    r"(?:đối với |ở )?(?:các )?(?:cấp|tuyến|đợt|lần|vòng|khối|bậc) [^\W_]{1,8}(?: [^\W_]{1,8}){0,2}", re.IGNORECASE
+)
+_STAGES = re.compile(r"(?:đợt|vòng|bước|giai đoạn|kỳ|lần|tt|stt|số tt)")  # heads of columns that only count
+_STEP = re.compile(rf"\W{{0,3}}(?:\w{{1,3}}[.)] )?{STEP}", re.IGNORECASE)
 _RUN_IN = re.compile(r"\s?:\s")
 # "riêng chi bộ trường học chậm nhất ngày 15/4": the act before, for one body
 _APART = re.compile(r"\W{0,3}riêng (?:đối với )?", re.IGNORECASE)
@@ -76,26 +84,49 @@ class _Finder:
     def deadlines_of(self, mention: DateMention) -> list[Deadline]:
         """The deadlines that one date makes."""
         start = mention.evidence.start
-        if self._outline.zone_at(start) in _NO_DEADLINES or not self._rules.may_be_due(mention):
+        if self._outline.zone_at(start) in _NO_DEADLINES:
+            return []
+        row = self._document.paragraph_at(start)
+        if row.cells and row.cells == self._head_cells(row.table):
+            rows = marked_rows(self._document, row, start)
+            return [deadline for marked in rows for deadline in self._from_cells(mention, marked)]
+        if not self._rules.may_be_due(mention):
             return []
         chain = self._outline.chain_at(start)
+        if says_only_when(self._document, self._outline, mention):
+            return self._below(mention)
         if time_column_head(self._document, start):
-            return self._from_row(mention, chain)
+            return self._from_cells(mention, row)
         if chain and start < chain[-1].head_end:
             stage = is_stage(chain[-1], self._document)
             if (stage or chain[-1].children) and is_time_heading(chain[-1], self._document):
-                return [] if stage else self._from_list(mention, chain[-1])
+                if not stage:
+                    return self._from_list(mention, chain[-1])
+                return self._from_part(mention, chain) if mention.value.bound is Bound.BEFORE else []
         if self._rules.is_labelled(mention):
             return self._from_label(mention, chain)
         if self._rules.is_scheduled(mention) and not self._is_addressed(mention):
             return self._from_schedule(mention)
         return self._from_clause(mention)
 
-    def _from_row(self, mention: DateMention, chain: tuple[Node, ...]) -> list[Deadline]:
-        row = self._document.paragraph_at(mention.evidence.start)
-        heads = column_heads(self._document, row.table)
-        if any(_holds(cell, mention) for cell in self._head_cells(row.table)):
+    def _below(self, mention: DateMention) -> list[Deadline]:
+        """What is listed below a line that says nothing but when, and has no number: "Tháng 9/2016"."""
+        items = items_below(self._document, self._dates, mention)
+        tasks = (clause_task(self._document.text, start, end, [], self._bodies) for start, end in items)
+        return [deadline for task in tasks for deadline in self._made(mention, task, "heading")]
+
+    def _from_part(self, mention: DateMention, chain: tuple[Node, ...]) -> list[Deadline]:
+        """The act of the item above, of which a part is timed: "a) Đợt 1: trước ngày 30/4/2013"."""
+        act = self._act_above(chain[:-1])
+        if act is None:
             return []
+        task = clause_task(self._document.text, act.start, act.end, [], self._bodies)
+        return self._made(mention, task, "label", self._bodies.opening(act.start, act.end) or None)
+
+    def _from_cells(self, mention: DateMention, row: Paragraph) -> list[Deadline]:
+        """The deadline of a table's row in the time `mention`: its own cell's, or the head of a column marked in it."""
+        chain = self._outline.chain_at(row.start)
+        heads = column_heads(self._document, row.table)
         cells = dict(zip(heads, row.cells, strict=False))
         task = next(
             (
@@ -129,7 +160,7 @@ class _Finder:
             if _holds(cell, mention):
                 return None
             is_of_leads = cue_pattern("lead_column").search(head) and " được " not in head
-            if cue_pattern("time_column").search(head) or is_of_leads:
+            if cue_pattern("time_column").search(head) or is_of_leads or _STAGES.fullmatch(head.strip()):
                 continue
             if re.search(r"[^\W\d_]{2}", self._document.text[slice(*cell)]):
                 return cell
@@ -169,6 +200,8 @@ class _Finder:
         start, end = piece_at(self._document, mention.evidence.start)
         behind = self._behind_heading(mention, start)
         start = behind if ":" in self._document.text[behind : mention.evidence.start] else start
+        if (step := _STEP.match(self._document.text, start, end)) and ":" in self._document.text[step.end() : end]:
+            start = step.end() if self._document.text.find(":", step.end(), end) < mention.evidence.start else start
         colon = self._document.text.index(":", start, end)
         task = clause_task(self._document.text, start, colon, [], self._bodies)
         made = Task(start, mention.evidence.end, task.text)
@@ -213,7 +246,9 @@ class _Finder:
             first = behind
         if not has_task(text, first, last, printed):
             task = self._task_before(start, end, first, chain)
-        elif mention.role is DateRole.EVENT and not self._rules.takes_place(mention, first, last):
+        elif mention.role is DateRole.EVENT and not (
+            self._rules.takes_place(mention, first, last) or self._is_told(mention, first, last)
+        ):
             return []
         else:
             segment = segment_of(text, (first, last), due, own)
@@ -228,6 +263,7 @@ class _Finder:
             or self._bodies.bound_in(first, last)
             or self._bodies.subject_before(task.text, min(opening, task.start), task.end)
         )
+        task = self._with_act(task, start)
         report_to = self._bodies.receiving(task.start, task.end)
         is_short = len(task.text.split()) < _MIN_TASK_WORDS
         if not report_to and (is_short or (first < task.start and _REPORTS.match(task.text))):
@@ -235,6 +271,24 @@ class _Finder:
         if not report_to and _SENDS.search(text, task.start, task.end):
             report_to = self._bodies.receiving(start, task.start)
         return self._made(mention, task, way, responsible or None, report_to)
+
+    def _with_act(self, task: Task, start: int) -> Task:
+        """The task, or the act that the paragraph's label names where the clause says only for which level or round.
+
+        "Kiện toàn Ban chỉ huy: cấp huyện trước 10/6; cấp xã trước 20/6" is one act with two limits.
+        """
+        act = _SHARED_ACT.match(self._document.text, start, task.start)
+        if act is None or not _LEVEL.fullmatch(task.text):
+            return task
+        if self._bodies.opening(*act.span("act")) or not self._bodies.begins_act(*act.span("act")):
+            return task  # "Tiểu ban Nội dung: dự thảo lần 1 …": a body, if no known one
+        return Task(act.start("act"), task.end, act["act"])
+
+    def _is_told(self, mention: DateMention, first: int, last: int) -> bool:
+        """Whether the clause says what a body does on the day that closes it: "Ban Thư ký niêm yết … ngày 12/01"."""
+        is_last = not re.search(r"\w", self._document.text[mention.evidence.end : last])
+        act = self._bodies.subject_end(first, last)
+        return is_last and act > first and self._rules.is_work(mention) and self._bodies.begins_act(act + 1, last)
 
     def _from_exception(
         self, mention: DateMention, act: tuple[int, int], body: tuple[int, int], due: list[tuple[int, int]]

@@ -18,21 +18,25 @@ from pipeline.extract.dates.roles import (
     cue_pattern,
     is_stage,
     is_time_heading,
+    kinds_at,
     piece_at,
     time_column_head,
 )
 from pipeline.extract.deadlines.tasks import only_ties
+from pipeline.extract.temporal.ranges import CLOCK
 
 _ACTS = {SectionKind.CONTENT, SectionKind.TASKS, SectionKind.TIME, SectionKind.IMPLEMENTATION, SectionKind.SOLUTIONS}
 _DUTIES = {SectionKind.TASKS, SectionKind.IMPLEMENTATION, SectionKind.SOLUTIONS}
 _AIMS = {SectionKind.PURPOSE, SectionKind.REQUIREMENTS, SectionKind.OBJECTIVES}
 _MIN_TASK_WORDS = 3
 _LABEL_WORDS = 4  # between the label's colon and its date: "Dự kiến từ 8h00"
-_LABEL = re.compile(r"\W{0,3}(?:\w{1,3}(?:\.\d{1,2}){0,3}[.)] )?([^:.;]{3,100}):(.*)")
+# "Bước 3: Tiến hành thanh tra: tháng 3 đến tháng 5": the number of the step is no part of the label.
+STEP = r"(?:bước|đợt|vòng|giai đoạn|việc) \w{1,4} ?[:.] ?"
+_LABEL = re.compile(rf"\W{{0,3}}(?:\w{{1,3}}(?:\.\d{{1,2}}){{0,3}}[.)] )?(?:{STEP})?([^:.;]{{3,100}}):(.*)")
 # Labels that are no act: when, where and for whom, a stage, a part of the calendar.
 _NO_ACT = re.compile(
     r"(?:giai đoạn|đợt|bước|vòng|tuần|tháng|quý|năm|học kỳ|ngày|buổi|sáng|chiều|tối|địa điểm|đối tượng|thành phần|"
-    r"phạm vi|cao điểm|chủ đề|nơi|kinh phí|từ)(?!\w)"
+    r"phạm vi|thời kỳ|niên độ|cao điểm|chủ đề|nơi|kinh phí|từ)(?!\w)"
 )
 _AT_PLACE = re.compile(r"(?<!\w)(?:địa điểm|nơi tổ chức|sự kiện)(?!\w)")
 _WEEKDAY_END = re.compile(r"(?:thứ \w{1,4}|chủ nhật),? ?$")
@@ -41,7 +45,20 @@ _STARTS = re.compile(r"(?<!\w)bắt đầu từ(?: (?:thứ \w{1,4}|chủ nhật
 # A week by its number, before the bracket with its days.
 _WEEK_OPENS = re.compile(r"(?:tuần|tuần thứ) \w{1,4} ?\($", re.IGNORECASE)
 _DURING_WEEK = re.compile(r"(?<!\w)trong (?:tuần|tuần lễ|thời gian|khoảng thời gian) $")
+# "Bài dự thi nộp về Ban Tổ chức từ 06/4 đến hết 10/4 (tính theo dấu bưu điện)"
+_HANDED_IN = re.compile(r"(?<!\w)(?:nộp|gửi|nhận)(?: (?:hồ sơ|bài|về|đến|cho|qua|tại|[^\W\d_]+)){0,8} (?:là |từ )?$")
 _SENDS = re.compile(r"(?<!\w)(?:gửi|nộp|báo cáo)(?!\w)")
+# What a span is about that is looked at, and not one in which something is done: "Thời kỳ thanh tra: từ …".
+_LOOKED_AT = re.compile(r"\W{0,3}(?:\w{1,3}(?:\.\d{1,2}){0,3}[.)] )?(?:thời kỳ|niên độ|phạm vi)(?!\w)")
+_HOUR_END = re.compile(rf"(?:{CLOCK})(?:ngày )?$")
+# Before the verb of what is reported: "Tham mưu sơ kết", "Tổ chức tổng kết".
+_HELPER = re.compile(r"(?:(?:tham mưu|tổ chức|tiến hành|chủ động|thực hiện)(?: việc)? ){1,2}")
+_ACT_BREAK = re.compile(r"[,;:]| và | (?=tham mưu |tổ chức |tiến hành )")
+# Meetings come back without a verb of reporting: "duy trì họp trực tuyến hằng tháng".
+_MEETS = re.compile(r"(?<!hội nghị )(?<!cuộc )(?<!buổi )(?<!\w)(?:họp|giao ban|sinh hoạt)(?: [^\W\d_]+){0,3} $")
+# How long the plan itself runs: "Đợt thi đua được thực hiện từ ngày … đến ngày …".
+_PLACE = re.compile(r" ?tại [^.;:]{1,80}")
+_RUNS = re.compile(r"(?<!\w)(?:thực hiện|triển khai|diễn ra|tổ chức|kéo dài|phát động|tiến hành|thời gian)(?: là|:)? $")
 _LONG_OVER_DAYS = 366
 _FURTHER = re.compile(r"(?<!\w)để (?:kịp thời )?(?:tổng hợp|theo dõi|báo cáo|trình)(?!\w)")
 _BRACKET_ENDS = re.compile(r" ?\)(?:\s*[,;.]|\s*$| và )", re.MULTILINE)
@@ -142,11 +159,31 @@ class DueRules:
         """Whether the clause `[first, last)` plans an act for the day, rather than naming a day in passing."""
         clause = self._document.text[first:last].lower()
         before = self._document.text[first : mention.evidence.start].lower()
-        is_planned = _PLANNED.search(_WEEKDAY_END.sub("", before)) is not None
+        is_planned = _PLANNED.search(_WEEKDAY_END.sub("", before)) is not None or bool(_HOUR_END.search(before))
         is_planned = is_planned or self._is_during(mention) or self._closes_item(mention, first, last)
         is_planned = is_planned or self._leads_clause(mention) or self._is_bracketed(mention, first)
         is_planned = is_planned or bool(cue_pattern("takes_place").search(clause)) or self._closes_act(mention)
+        is_last = not re.search(r"\w", self._document.text[mention.evidence.end : last])
+        is_apart = is_last and before.rstrip().endswith((",", ":"))  # "Đại hội điểm: Chi bộ 3, ngày 15/01"
+        is_planned = is_planned or (is_apart and SectionKind.TIME in self._kinds(mention))
+        is_planned = is_planned or self._names_act(mention, first, last) or self._goes_on(mention, first, last)
         return is_planned and bool(self._kinds(mention) & _ACTS)
+
+    def _names_act(self, mention: DateMention, first: int, last: int) -> bool:
+        """Whether the clause is an act, a colon and the day: "…; khám bổ sung: 20/12"."""
+        label = _LABEL.fullmatch(self._document.text[first : mention.evidence.start].lower())
+        is_all = label is not None and only_ties(label[2]) and not self._document.text[mention.evidence.end : last]
+        return is_all and label is not None and len(label[1].split()) > 1 and not _NO_ACT.match(label[1].strip())
+
+    def _goes_on(self, mention: DateMention, first: int, last: int) -> bool:
+        """Whether the day closes a clause with a limit before it: "cấp xã trước 05/3, cấp huyện ngày 10/3"."""
+        before = [each for each in self._dates if first <= each.evidence.start < mention.evidence.start]
+        is_last = not re.search(r"\w", self._document.text[mention.evidence.end : last])
+        return is_last and bool(before) and before[-1].role is DateRole.DEADLINE and before[-1].value.edtf is not None
+
+    def is_work(self, mention: DateMention) -> bool:
+        """Whether the date stands in a section that gives out work."""
+        return bool(self._kinds(mention) & _ACTS)
 
     def _is_bracketed(self, mention: DateMention, first: int) -> bool:
         """Whether the time of an act stands behind it in brackets: "Hội nghị sơ kết (dự kiến ngày 12/7), …"."""
@@ -180,7 +217,8 @@ class DueRules:
         first, last = self.clause(mention)
         before = re.split(r"[,;]", self._document.text[first : mention.evidence.start].lower())[-1]
         after = self._document.text[mention.evidence.end : last].lstrip()
-        return bool(cue_pattern("report").match(_unmarked(before))) and (not after or after[0] in ",;.")
+        is_report = cue_pattern("report").match(_HELPER.sub("", _unmarked(before), count=1)) is not None
+        return is_report and (not after or after[0] in ",;.")
 
     def _label(self, mention: DateMention) -> str | None:
         """What stands before the colon right in front of the date, in lower case."""
@@ -198,14 +236,15 @@ class DueRules:
         return label[1].strip()
 
     def _kinds(self, mention: DateMention) -> set[SectionKind]:
-        return {kind for node in self._outline.chain_at(mention.evidence.start) for kind in node.kinds}
+        return kinds_at(self._outline, mention.evidence.start)
 
     def _is_due_again(self, mention: DateMention) -> bool:
         """A rule with a day is due; a bare frequency only where something is reported by it."""
         rule = mention.value.rrule or ""
         if mention.value.bound is Bound.FROM:
             return False  # "từ 18 giờ đến 22 giờ hằng ngày" is when the work goes on
-        if "BY" in rule or rule == "FREQ=DAILY" or (rule and time_column_head(self._document, mention.evidence.start)):
+        is_daily = rule == "FREQ=DAILY" and not mention.evidence.text.endswith("lần")
+        if "BY" in rule or is_daily or (rule and time_column_head(self._document, mention.evidence.start)):
             return True
         first, last = self.clause(mention)
         if self._recurs_in(first, last) or self._is_limited_behind(mention, last):
@@ -216,11 +255,17 @@ class DueRules:
         if any(other.role is DateRole.RECURRING and self._is_due_again(other) for other in listed):
             return True  # "định kỳ 6 tháng, năm báo cáo"
         surface = mention.evidence.text.lower()
+        if surface.startswith("định kỳ") and not after and len(_unmarked(before).split()) >= _MIN_TASK_WORDS:
+            return bool(self._kinds(mention) & _DUTIES)  # "sao lưu dữ liệu định kỳ hằng tuần"
         if surface.startswith("định kỳ") or not before.strip(" -+*•"):
             return bool(cue_pattern("report").search(after) or cue_pattern("report").search(before))
-        if surface.endswith(" lần") and not after:
+        if surface.endswith(("lần", "tuần", "tháng")) and "lần" in surface and (not after or _PLACE.fullmatch(after)):
             # "Kiểm tra …, mỗi quý một lần"; "Phòng Nội vụ: Tổng hợp, gửi UBND huyện 06 tháng một lần"
-            return bool(cue_pattern("report").match(_unmarked(before)) or _SENDS.search(before))
+            words = _unmarked(before)
+            is_act = bool(self._kinds(mention) & _ACTS) and len(words.split()) >= _MIN_TASK_WORDS
+            return is_act or bool(cue_pattern("report").match(words) or _SENDS.search(before))
+        if not after and _MEETS.search(before):
+            return bool(self._kinds(mention) & _DUTIES)
         return bool(cue_pattern("report").match(after.lstrip(" ,")))
 
     def _recurs_in(self, first: int, last: int) -> bool:
@@ -237,6 +282,8 @@ class DueRules:
         first, last = self.clause(mention)
         text = self._document.text
         before = text[first : mention.evidence.start].lower()
+        if _LOOKED_AT.match(before):
+            return False
         if _DONE_IN.search(before):
             return bool(self._kinds(mention) & _DUTIES)
         if time_column_head(self._document, mention.evidence.start):
@@ -245,6 +292,8 @@ class DueRules:
             return self._ends_in_year(mention)
         if self.is_labelled(mention) or self._closes_clause(mention, last):
             return True
+        if mention.value.bound is Bound.DURING and _HANDED_IN.search(before):
+            return bool(self._kinds(mention) & _ACTS)
         if self._is_bracketed(mention, first):
             return bool(self._kinds(mention) & _ACTS)
         if self.is_scheduled(mention) or self._leads_clause(mention) or self._labels_clause(mention, before):
@@ -261,9 +310,9 @@ class DueRules:
         if len(mention.value.edtf or "") != len("2026") or not self._kinds(mention) & _ACTS:
             return False
         first, _ = self.clause(mention)
-        before = re.split(r"[,;:]", self._document.text[first : mention.evidence.start].lower())[-1]
+        before = _ACT_BREAK.split(self._document.text[first : mention.evidence.start].lower())[-1]
         is_planned = mention.value.bound in (Bound.AT, Bound.DURING) or before.endswith(("vào ", "vào cuối "))
-        return is_planned and cue_pattern("report").match(_unmarked(before)) is not None
+        return is_planned and cue_pattern("report").match(_HELPER.sub("", _unmarked(before), count=1)) is not None
 
     def _fills_cell(self, mention: DateMention) -> bool:
         """Whether the date is all that its piece of the text says."""
@@ -275,9 +324,14 @@ class DueRules:
         """Whether a span with both its ends closes a clause that gives out work: "mở lớp tập huấn từ 05 đến 10/7"."""
         is_span = re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?/\d{4}-\d\d(?:-\d\d)?", mention.value.edtf or "") is not None
         is_last = not re.search(r"\w", self._document.text[mention.evidence.end : last])
-        if not (is_span and is_last and self._kinds(mention) & _DUTIES):
+        chain = self._outline.chain_at(mention.evidence.start)
+        is_work = self._kinds(mention) & _ACTS and not any(is_stage(node, self._document) for node in chain)
+        if not (is_span and is_last and is_work):
             return False
         first, _ = self.clause(mention)  # "báo cáo trước 14 giờ hằng ngày trong dịp Tết (từ …)" is due by the hour
+        before = self._document.text[first : mention.evidence.start].lower()
+        if not self._kinds(mention) & _DUTIES and _RUNS.search(before):
+            return False
         others = [each for each in self._dates if first <= each.evidence.start < last]
         return not any(each.role in (DateRole.DEADLINE, DateRole.RECURRING) for each in others)
 

@@ -11,11 +11,12 @@ _MAX_TIE = 60  # characters of the words that tie a date to its act
 _MAX_OFTEN = 40  # characters of "định kỳ 6 tháng đầu năm ("
 # Words that tie a date to its act; they go with the date ("hoàn thành trước 15/02/2020").
 _TIE_WORDS = (
-    "và|phải|bắt đầu|hoàn thành|xong|thời gian|thời hạn|gửi|thực hiện|kết thúc|định kỳ|chậm nhất|muộn nhất|trễ nhất|"
-    "hạn chót|hạn cuối|trước|trong|đến|hết|vào|từ|sau|là|lúc|ngay|tới|cho|dự kiến|khoảng|đầu|giữa|cuối|dịp|các|"
-    "(?:thượng|trung|hạ) tuần|ít nhất|tối thiểu|cao điểm|hằng|(?<!cửa )(?<!ngân )(?<!khách )hàng|"
-    r"(?<!\d )ngày|tuần|sáng|chiều|tối|chủ nhật|thứ \w{1,4}|(?<!/)\d{1,2} ?(?:h|giờ)(?: ?\d{1,2})?(?: phút)?|"
-    r"(?:dự kiến|được) tổ chức|tổ chức(?= vào(?!\w))"
+    "và|phải|bắt đầu|hoàn thành|hoàn tất|xong|thời gian|thời hạn|gửi|thực hiện|kết thúc|định kỳ|chậm nhất|"
+    "muộn nhất|trễ nhất|hạn chót|hạn cuối|trước|trong|đến|hết|vào|từ|sau|là|lúc|ngay|tới|cho|dự kiến|khoảng|"
+    "(?<!giới )(?<!gia )hạn|đầu|giữa|cuối|dịp|các|(?:thượng|trung|hạ) tuần|ít nhất|tối thiểu|cao điểm|"
+    "hằng|(?<!cửa )(?<!ngân )(?<!khách )hàng|"
+    r"(?<!\d )ngày|(?<!báo cáo )tuần|sáng|chiều|tối|chủ nhật|thứ \w{1,4}|"
+    r"(?<!/)\d{1,2} ?(?:h|giờ)(?: ?\d{1,2})?(?: phút)?|(?:dự kiến|được) tổ chức|tổ chức(?= vào(?!\w))"
 )
 _TIE = rf"(?:(?:(?<!\w)(?:{_TIE_WORDS})(?!\w)|\(),? ?){{0,7}}"
 _TIE_ONLY = re.compile(_TIE, re.IGNORECASE)
@@ -47,6 +48,10 @@ _HANDED_ON = re.compile(r" (?P<cue>giao|phân công|đề nghị|yêu cầu) ", 
 _AUTHOR_HANDS = re.compile(
     r"(?:[^;.:]{1,200}, )?[A-ZĐ][^,;.:]{3,60} (?P<cue>(?:giao|phân công|đề nghị|yêu cầu)) ", re.IGNORECASE
 )
+_HANDS = re.compile(r"(?<!\w)(?:giao|phân công|đề nghị|yêu cầu)(?!\w)", re.IGNORECASE)
+_COMPLETES = re.compile(r"(?<!\w)(?:hoàn thành|hoàn tất|xong)(?!\w)")
+# Joins a second amount to the act before it: "đạt 50% trước 30/6 và 100% trước 30/9".
+_AND = re.compile(r"\W*(?:và|còn|riêng)(?!\w)")
 _COMMA = re.compile(", ")
 _GROUND = re.compile(
     r"(?:căn cứ|trên cơ sở|sau khi|khi|nếu|để|nhằm|kết thúc|hằng năm|hàng năm|hằng quý|hàng quý|hằng tháng|hàng tháng|"
@@ -55,7 +60,7 @@ _GROUND = re.compile(
 )
 # What a clause says when it only limits the one before it.
 _ONLY_LIMIT = re.compile(
-    r"^(?:thời gian|thời hạn|hoàn thành|hạn|xong|dự kiến|chậm nhất|thời điểm)"
+    r"^(?:thời gian|thời hạn|hoàn thành|hoàn tất|hạn|xong|dự kiến|chậm nhất|thời điểm)"
     r"(?: ?(?:thực hiện|hoàn thành|xong|nộp|gửi|báo cáo|là|cuối|chót|kết quả|triển khai)){0,3}[\s:,.]*"
     r"(?:\d{1,3} (?:ngày|buổi|tuần|tháng)[\s:,.]*)?"
     r"(?:(?:thường xuyên|liên tục|hằng năm|hàng năm|trong năm|cao điểm|tập trung)[\s:,.]*){0,3}$"
@@ -136,7 +141,7 @@ def segment_of(
     for position in range(1, len(ordered)):
         behind = ordered[position - 1][1]
         behind += text.startswith(")", behind)  # "lập đề cương (trong tháng 4), tập huấn (tháng 5)"
-        if _words(text, behind, starts[position]) >= _MIN_TASK_WORDS - 1:
+        if _own_words(text, behind, starts[position]) >= _MIN_TASK_WORDS - 1:
             cuts.append(starts[position] if opens else behind)
     cuts.append(end)
     for first, last in pairwise(cuts):
@@ -159,6 +164,11 @@ def _tie_start(text: str, start: int, date_start: int) -> int:
     return tie.start() if tie else date_start
 
 
+def _own_words(text: str, start: int, end: int) -> int:
+    joint = _AND.match(text, start, max(start, end))
+    return _words(text, joint.end() if joint else start, end)
+
+
 def _words(text: str, start: int, end: int) -> int:
     return len(re.findall(r"\w+", text[start:end])) if end > start else 0
 
@@ -179,6 +189,9 @@ def clause_task(
     dates = sorted(date_span(text, date) for date in dates)
     label = _LABEL.match(text, start, end)
     if label and (_opens_date(text, label.end(), end, dates) or openings.subject_end(label.end(), end) > label.end()):
+        behind = max(label.end(), openings.subject_end(label.end(), end))
+        if not has_task(text, behind, end, dates):  # "Phúc tra nguồn: Ban CHQS xã hoàn thành trước 25/10"
+            return Task(start, end, text[start : label.end()].strip(" ,;.:"))
         start = label.end()  # "Xử phạt: Trong vòng 05 ngày …, Phòng Kinh tế thẩm định": the label names the step
     first, last = _inner(text, *_without_rim(text, start, end, dates), dates, openings)
     first = _skip(text, first, last)
@@ -203,7 +216,9 @@ def _subject_end(text: str, start: int, end: int, openings: Openings) -> int:
         handed = _HANDED_ON.match(text, found, end)  # "Ban Thường vụ giao Ban Tuyên giáo chủ trì …"
         other = openings.subject_end(handed.start("cue"), end) if handed else found
         return max(found, other)
-    if handed := _AUTHOR_HANDS.match(text, start, end):  # its author has no duty by it
+    handed = _AUTHOR_HANDS.match(text, start, end)
+    # its author has no duty by it; "Bình xét, đề nghị Chủ tịch xã khen thưởng và đề nghị các ngành …" is an act
+    if handed and not _HANDS.search(text, start, handed.start("cue")):
         found = openings.subject_end(handed.start("cue"), end)
         if found > handed.start("cue"):
             return found
@@ -229,6 +244,9 @@ def _inner(text: str, start: int, end: int, dates: Sequence[tuple[int, int]], op
         before = text[start:cut].rstrip()
         behind = _skip(text, date_end, end)
         is_apart = before.endswith(",") or text.startswith((",", " ,"), cut)
+        is_done = _COMPLETES.search(text, cut, date_start) and not _GROUND.match(before)
+        if is_done and _words(text, start, cut) >= _MIN_TASK_WORDS:
+            return start, cut  # "Xây dựng kế hoạch, hoàn thành trước 15/02 và gửi về huyện"
         if is_apart and text[date_end:end].strip() and openings.begins_act(behind, end):
             opens = not text[date_end:end].lstrip().startswith((",", ";"))
             if opens or _GROUND.match(before):

@@ -28,6 +28,7 @@ from pipeline.extract.header.front_matter import (
 )
 from pipeline.extract.header.issuer import find_issuers
 from pipeline.extract.organ_names import place_name
+from pipeline.extract.symbol_codes import repaired_code
 from pipeline.folding import fold
 
 _LEGIBLE = 0.6  # word confidence below which print or pen counts as not read
@@ -125,7 +126,8 @@ def _symbol_codes() -> dict[str, str]:
 
 def _symbol_group(printed: str) -> str:
     """A group of a symbol in the spelling of the table: recognition gives ƯBND for UBND, TƯ for TU."""
-    known = _symbol_codes().get(fold(printed))
+    codes = _symbol_codes()
+    known = codes.get(fold(printed)) or repaired_code(printed, codes, codes.get)
     return known if known is not None and not printed.isdigit() else printed.replace("Ư", "U")
 
 

@@ -22,6 +22,7 @@ from pipeline.extract.frame_lines import FrameLine, frame_lines
 from pipeline.extract.organ_names import organ_starts, unit_types
 from pipeline.folding import fold
 from pipeline.letters import CAPITALS
+from pipeline.syllables import is_syllable
 
 Span = tuple[int, int]
 
@@ -32,6 +33,8 @@ _LONG_LINE = 120  # characters; no line of a title is wider than the page
 _UNTITLED_HEAD = 1_500  # characters in which the title of another kind of document is looked for
 _BARE_HEAD = 600  # characters of a head without title, letterhead zone or layout
 _MAX_PREAMBLE = 3_000  # characters
+_MAX_SPECKS = 18  # characters before the kind of document
+_WORD = re.compile(r"[^\W\d_]+")
 _SPECKS = "„,.`'‘’-–—_*:;|~ "
 
 # A group of a symbol: "UBND", "SVH,TT,DL", "SGD&ĐT", "CTr".
@@ -45,11 +48,12 @@ _FIELD = r"[^\n]{0,14}?"
 _STATE_NUMBER = re.compile(
     rf"{_NUMBER_WORD}\s{{0,3}}(?P<colon>[:;.]?)\s{{0,3}}(?P<number>{_FIELD})\s{{0,8}}"
     rf"(?P<slash>[/⁄|'’`]|(?<=[\d\s:]))\s{{0,2}}"
-    rf"(?P<symbol>(?:(?:19|20)\d\d/)?(?P<kind>[a-z]{{1,7}})(?:(?:\s?[-–—]{{1,2}}\s?|[.'’]){_GROUP})(?:\s?[-–—]{{1,2}}\s?{_GROUP}){{0,3}})"
+    rf"(?P<symbol>(?:(?:19|20)\d\d/)?(?P<kind>[a-z]{{1,7}})"
+    rf"(?:(?:\s?[-–—]{{1,2}}\s?|[.'’]){_GROUP})(?: ?[-–—]{{1,2}} ?{_GROUP}){{0,3}})"
 )
 # A Party number has a dash before the kind and a slash before the organ.
 _PARTY_NUMBER = re.compile(
-    rf"{_NUMBER_WORD}\s{{0,3}}(?P<colon>[:;.]?)\s{{0,3}}(?P<number>[^\n/]{{0,12}}?)\s{{0,8}}[-–—_]{{1,2}}\s{{0,2}}"
+    rf"{_NUMBER_WORD}\s{{0,3}}(?P<colon>[:;.]?)\s{{0,3}}(?P<number>[^\n]{{0,12}}?)\s{{0,8}}[-–—_]{{1,2}}\s{{0,2}}"
     rf"(?P<symbol>(?P<kind>[a-z]{{1,5}})\s?[/⁄]\s?{_GROUP}(?:\s?[-–—]\s?{_GROUP}){{0,2}})"
 )
 # "ngày 08 tháng 11 năm 2019" with whatever stands in the blanks.
@@ -59,7 +63,7 @@ _WRITTEN_DATE = re.compile(
 )
 _NUMERIC_DATE = re.compile(r"\bngay\s?(?P<day>\d{1,2})\s?[/.\-]\s?(?P<month>\d{1,2})\s?[/.\-]\s?(?P<year>\d{4})\b")
 # A syllable of a name: one capital, then small letters ("A Lưới"), so that no symbol counts as one.
-_SYLLABLE = rf"[{CAPITALS}](?:[^\W\d_{CAPITALS}][\w'’]{{0,8}})?(?!\w)"
+_SYLLABLE = rf"[{CAPITALS}](?:(?:[^\W\d_{CAPITALS}]|['’](?=\w))[\w'’]{{0,8}})?(?!\w)"
 # A place before the comma: "Lộc Ninh,", "TP. Hồ Chí Minh,", "Bà Rịa - Vũng Tàu,", "xã Lam Vỹ,".
 _PLACE = re.compile(
     r"(?<![\w/\-–])(?P<place>(?:(?:[Tt]ỉnh|[Hh]uyện|[Xx]ã|[Pp]hường|[Qq]uận|[Tt]hị xã|[Tt]hị trấn|[Tt]hành phố"
@@ -186,13 +190,22 @@ def _kind_lines(document: Document, limit: int) -> list[_Kind]:
             opens = found.start() == 0
             if opens and line.text.split()[0].lower() in unit_types():
                 break  # "PHƯỜNG AN TIẾN" is no "PHƯƠNG ÁN"
-            is_whole = opens and not line.key[found.end() :].strip(" .:*-–_")
+            ends = not line.key[found.end() :].strip(" .:*-–_")
+            is_whole = opens and ends
             follows_date = _WRITTEN_DATE.search(line.key[: found.start()]) is not None
-            if (printed.isupper() and (opens or follows_date)) or (is_whole and printed[:1].isupper()):
+            follows_specks = ends and _is_of_specks(line.text[: found.start()])
+            if (printed.isupper() and (opens or follows_date or follows_specks)) or (
+                is_whole and printed[:1].isupper()
+            ):
                 span = (line.start + found.start(), line.start + found.end())
                 kinds.append(_Kind(names[re.sub(r"\s", "", found.group())], span, line))
                 break
     return kinds
+
+
+def _is_of_specks(text: str) -> bool:
+    """Whether what stands before the kind is what recognition made of a stamp's rim or of dirt, without a syllable."""
+    return len(text) <= _MAX_SPECKS and not any(is_syllable(word) and len(word) > 2 for word in _WORD.findall(text))
 
 
 def _own_kind(kinds: Sequence[_Kind], outline: Outline) -> _Kind | None:

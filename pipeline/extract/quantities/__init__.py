@@ -14,11 +14,21 @@ from functools import cache
 
 from models.lexicon import load_table
 from models.record import Comparator
+from pipeline.extract.alternation import one_of
 from pipeline.extract.quantities.numbers import NumberMatch, read_number_at, read_numbers
 
 _MAX_LIST = 800  # characters over which a limiting word before a colon holds
 _STRONG = (Comparator.AT_LEAST, Comparator.AT_MOST)
-_UNIT_SPELLINGS = {"phần trăm": "%", "đ": "đồng", "vnđ": "đồng"}
+_UNIT_SPELLINGS = {
+    "phần trăm": "%",
+    "%o": "%",
+    "°/o": "%",
+    "°/0": "%",
+    "o/o": "%",
+    "⁄o": "%",
+    "đ": "đồng",
+    "vnđ": "đồng",
+}
 _IN_WORDS = re.compile(r"\s?\([^()\d]{2,30}\)")
 _TO = re.compile(r"\s?[-–]\s?|\s(?:đến|tới)\s(?:dưới\s|trên\s)?")
 # "từ 80% (năm 2020) lên 85%": the first number is where things stand.
@@ -40,6 +50,23 @@ _PER_EACH = re.compile(r"(?<!\w)(?:mỗi|từng)\s(?:[^\W\d_]+\s){1,4}$")
 # "mỗi buổi từ 10 đến 15 phút" is a length; "từ 10 đến 15 tháng 7" is a date.
 _TO_DATE = re.compile(r"\s?\d")
 _LENGTH_EACH = re.compile(r"(?<!\w)mỗi\s(?:[^\W\d_]+\s){1,6}$")
+# "mỗi lần 15 phút", "thời lượng 20 phút", "03 ngày/lớp" are lengths though no word limits them.
+_LENGTH_SAID = re.compile(
+    r"(?<!\w)(?:mỗi\s(?:[^\W\d_]+\s){1,4}|thời lượng\s(?:[^\W\d_]+\s){0,3}"
+    r"|(?:đủ dùng|đủ ăn|dự trữ|sử dụng)\s(?:[^\W\d_]+\s){0,4}(?:trong|cho)\s"
+    r"|thời gian\s(?:trình bày|thuyết trình|biểu diễn|dự thi|làm bài)\s(?:là\s)?)$"
+)
+_SPECKS = "'‘’`´"  # dirt that recognition reads beside a figure
+_STOP = re.compile(r"\.(?=\s[^\W\d_])")  # "02. giờ"
+_ON_END = re.compile(r"\s(?:liên tục|liền|liên tiếp)(?!\w)")  # "02 năm liên tục" counts years
+# "8.500.000 đồng (tám triệu năm trăm nghìn đồng)"
+_SAID_AGAIN = re.compile(
+    r"\s?\((?:bằng chữ:?\s?|viết bằng chữ:?\s?)?[^()\d]{4,160}(?:đồng|triệu|tỷ|nghìn)[^()\d]{0,20}\)"
+)
+_AREAS = ("ha", "sào", "m2", "m²", "km", "km2", "đơn vị", "mẫu")
+_NEW_CLAUSE = ("vòng", "đợt", "lần", "buổi", "kỳ", "khóa")  # "05 thí sinh, vòng loại …" goes on with the time
+_NO_LENGTHS = ("giờ", "tháng", "năm", "quý")  # these name hours and dates more often than lengths
+_SHORT = ("phút", "giây")  # with a range of these nothing but a length is meant
 _DATE_BEHIND = re.compile(r"\s?[/\-–.]\s?\d|\s?h\d|\s?/\s?[A-ZĐ]{2}")
 
 
@@ -54,6 +81,7 @@ class QuantityMatch:
     unit: str
     is_limited: bool = True  # a printed word limits it ("ít nhất", "trên"); False for a plain "100%"
     is_guess: bool = False  # the unit is a noun that no table knows, behind a plain number ("150 áo phao")
+    is_padded: bool = False  # printed as "01", as plans count what is to be done
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +100,7 @@ class _Grammar:
 
 
 def _any(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word.lower()) for word in sorted(set(words), key=lambda word: (-len(word), word)))
+    return one_of(word.lower() for word in words)
 
 
 @cache
@@ -80,6 +108,7 @@ def _grammar() -> _Grammar:
     table = load_table("quantities")
     before = {form: Comparator(row["comparator"]) for row in table["comparators"] for form in row["forms"]}
     after = {form: Comparator(row["comparator"]) for row in table["after"] for form in row["forms"]}
+    rates = _any([*table["rates"]["per"], *table["counted"]["names"]])
     strong = [form for form, comparator in before.items() if comparator in _STRONG]
     return _Grammar(
         before=re.compile(rf"(?<!\w)(?P<form>{_any([*before, 'từ'])})\s(?:là\s|đạt\s|có\s|đến\s)?$"),
@@ -89,9 +118,7 @@ def _grammar() -> _Grammar:
         measures=re.compile(rf"\s?(?P<unit>{_any(table['measures']['names'])})(?!\w)"),
         counted=re.compile(rf"\s(?P<unit>{_any([*table['counted']['names'], *table['counted_time']['names']])})(?!\w)"),
         durations=re.compile(rf"\s(?P<unit>{_any(table['durations']['names'])})(?!\w)"),
-        per=re.compile(
-            rf"\s?/\s?(?:\d\s)?(?P<unit>{_any([*table['rates']['per'], *table['counted']['names']])})(?!\w)"
-        ),
+        per=re.compile(rf"\s?/\s?(?:\d\s)?(?P<unit>(?:{rates})(?:/(?:{rates}))?)(?!\w)"),
         not_after=re.compile(rf"(?<!\w)(?:{_any(table['not_after']['words'])})\s(?:thứ\s)?$"),
         comparators={**before, **after, "từ": Comparator.AT_LEAST},
         no_nouns=frozenset(table["not_units"]["words"]),
@@ -104,16 +131,28 @@ def find_quantities(text: str) -> tuple[QuantityMatch, ...]:
     >>> [(q.comparator.value, q.value, q.unit) for q in find_quantities("có ít nhất 01 mô hình, đạt trên 30%")]
     [('>=', 1.0, 'mô hình'), ('>', 30.0, '%')]
     """
-    lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    numbers = read_numbers(text)
+    if not numbers:
+        return ()
+    lowered = _lowered(text)
     found: list[QuantityMatch] = []
     position = 0
-    for number in read_numbers(text):
+    for number in numbers:
         if number.start < position:
             continue
         for quantity in _read(text, lowered, number, found):
             found.append(quantity)
-            position = quantity.end
+            said = _SAID_AGAIN.match(lowered, quantity.end)
+            position = said.end() if said else quantity.end
     return tuple(found)
+
+
+def _lowered(text: str) -> str:
+    """The text in lower case, exactly as long as it was."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +172,9 @@ def _read(text: str, lowered: str, number: NumberMatch, before: list[QuantityMat
         is_counted = _PER_EACH.search(ahead) or _grammar().measures.match(lowered, number.end)
         if not is_counted:
             return ()
+    stop = _STOP.match(text, number.end) if number.is_padded else None
+    if stop and _known_unit(lowered, stop.end()):
+        number = replace(number, end=stop.end())
     words = _IN_WORDS.match(text, number.end)
     number = replace(number, end=words.end()) if words and not number.is_word else number
     bounds = _range(text, lowered, number, form, start)
@@ -147,19 +189,30 @@ def _read(text: str, lowered: str, number: NumberMatch, before: list[QuantityMat
     unit = _unit(text, lowered, number.end, may_guess=not number.is_word or is_sure)
     if unit is None or (form == "từ" and (_BASELINE.match(lowered, unit.end) or (unit.is_guess and not is_sure))):
         return ()
+    opens = not lowered[: number.start].rsplit("\n", 1)[-1].strip()
+    if opens and not number.is_padded and text[number.end : unit.end].strip()[:1].isupper():
+        return ()  # "6.4 Việc xét chọn" is the number of a part
     comparator, end = _comparator(lowered, number, unit, form, before)
-    if not _is_sound(number, unit, form, comparator, lowered[max(0, start - 4) : start] + lowered[unit.end : end]):
+    is_length = unit.is_duration and unit.name not in _NO_LENGTHS and not _TO_DATE.match(text, unit.end)
+    is_length = is_length and ("/" in unit.name or bool(_LENGTH_SAID.search(ahead)))
+    is_length = is_length or (unit.is_duration and bool(_ON_END.match(lowered, unit.end)))
+    around = lowered[max(0, start - 4) : start] + lowered[unit.end : end]
+    if not _is_sound(number, unit, form, comparator, around) and not (is_length and form is None):
         return ()
     is_limited = comparator is not None
     is_guess = unit.is_guess and not is_sure and not is_limited
-    return (QuantityMatch(start, end, comparator or Comparator.EXACTLY, number.value, unit.name, is_limited, is_guess),)
+    comparator = comparator or Comparator.EXACTLY
+    return (QuantityMatch(start, end, comparator, number.value, unit.name, is_limited, is_guess, number.is_padded),)
 
 
-def _form_before(lowered: str, offset: int) -> tuple[str | None, int]:
+def _form_before(lowered: str, number: int) -> tuple[str | None, int]:
     """The limiting word in front of a number, and where it begins."""
+    offset = number
+    while offset and lowered[offset - 1] in _SPECKS:
+        offset -= 1
     begin = max(0, offset - 40)
     match = _grammar().before.search(lowered[begin:offset])
-    return (match["form"], begin + match.start()) if match else (None, offset)
+    return (match["form"], begin + match.start()) if match else (None, number)
 
 
 def _comparator(
@@ -198,6 +251,10 @@ def _is_sound(number: NumberMatch, unit: _Unit, form: str | None, comparator: Co
     """Whether number and unit make a quantity: durations need a limit, "một" and "năm" a limiting word."""
     if unit.is_duration:
         return comparator in _STRONG and (form != "từ" or "trở lên" in around or around.startswith(" có "))
+    if number.is_word and unit.name.endswith("tuổi"):
+        return False  # "trẻ dưới một tuổi" is what a group is called
+    if form == "trên" and number.value == 1 and unit.name in _AREAS:
+        return False  # "thu nhập trên 1 ha" is said of each
     return not (number.is_word and number.value in (1.0, 5.0) and form in (None, "từ"))
 
 
@@ -216,12 +273,15 @@ def _range(text: str, lowered: str, number: NumberMatch, form: str | None, start
     if unit is None or second.value <= low:
         return ()
     if unit.is_duration and form in (None, "từ"):
-        is_length = unit.name != "giờ" and _LENGTH_EACH.search(lowered[max(0, start - 60) : start])
+        is_length = unit.name in _SHORT or (
+            unit.name != "giờ" and _LENGTH_EACH.search(lowered[max(0, start - 60) : start])
+        )
         if not is_length or _TO_DATE.match(text, unit.end):
             return ()
+    upper = Comparator.LESS_THAN if "dưới" in to[0] else Comparator.AT_MOST
     return (
         QuantityMatch(start, unit.end, Comparator.AT_LEAST, low, unit.name),
-        QuantityMatch(start, unit.end, Comparator.AT_MOST, second.value, unit.name),
+        QuantityMatch(start, unit.end, upper, second.value, unit.name),
     )
 
 
@@ -266,6 +326,11 @@ def _unit(text: str, lowered: str, offset: int, *, may_guess: bool) -> _Unit | N
     return _Unit(" ".join(words), offset + 1 + len(" ".join(words)), is_guess=True)
 
 
+def _known_unit(lowered: str, offset: int) -> bool:
+    grammar = _grammar()
+    return any(pattern.match(lowered, offset) for pattern in (grammar.counted, grammar.durations))
+
+
 def _joint(text: str, lowered: str, name: str, end: int) -> tuple[str, int]:
     """The unit with the nouns that share its number: "01 công trình, phần việc"."""
     counted = _grammar().counted
@@ -275,7 +340,7 @@ def _joint(text: str, lowered: str, name: str, end: int) -> tuple[str, int]:
         # "39 đồng chí, Ban Thường vụ": a name begins something new.
         if not joint or not further or text[further.start("unit")].isupper():
             break
-        if _OWN_NUMBER.match(text, further.end()):
+        if _OWN_NUMBER.match(text, further.end()) or further["unit"] in _NEW_CLAUSE:
             break
         name, end = f"{name}{joint[0]}{further['unit']}", further.end()
     return name, end

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from models.lexicon import load_table
+from pipeline.extract.alternation import one_of
 
 # Not inside codes, dates and clock times. A range's second number is read on its own.
 _NUMBER = r"(?P<whole>\d{1,3}(?:\.\d{3}){1,4}|\d{1,12})(?P<fraction>,\d{1,3}|\.\d{1,2}(?!\d))?(?![\d:])"
@@ -18,8 +19,14 @@ _DIGITS_HERE = re.compile(_NUMBER)
 _LOOK_ALIKE = re.compile(r"(?<![\w/])(?P<number>[lIO\d]{2,5})(?P<unit>km|kg|ha|tấn|m2|%)(?!\w)")
 # "0l mô hình": digits and look-alikes mixed in one token are a number.
 _MIXED = re.compile(r"(?<![\w/])(?=[lIO]{0,2}\d)(?=\d{0,2}[lIO])(?P<number>[lIO\d]{2,3})(?=\s)")
+# "I,5 ngày", "l.5%": a decimal number whose first figure was read as a letter.
+_LETTER_DECIMAL = re.compile(
+    r"(?<![\w.,/])[lI][.,](?P<decimal>\d)(?=\s?%|\s(?:ngày|giờ|lần|tỷ|triệu|km|ha|điểm)(?!\w))"
+)
+# "3, 2 tỷ đồng": recognition put a space behind the decimal comma; lists are not printed so.
+_SPACED = re.compile(r"(?<![\w.,/:\-–])(?P<whole>\d{1,2}), (?P<decimal>\d{1,2})(?=\s?%|\s(?:tỷ|triệu)(?!\w))")
+_FIGURE = re.compile(r"\d|[lIO]{2}")  # without one of these there is nothing in digits
 _TRANSLATION = str.maketrans({"l": "1", "I": "1", "O": "0"})
-_WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,14 @@ def _words() -> tuple[dict[str, int], dict[str, int], frozenset[str], frozenset[
 
 
 @cache
+def _numeral() -> re.Pattern[str]:
+    units, scales, tens, links, hundred = _words()
+    names = {*units, *scales, *tens, *links, hundred}
+    words = one_of(form for name in names for form in (name, name.capitalize(), name.upper()))
+    return re.compile(rf"\b(?:{words})(?!\w)")
+
+
+@cache
 def _multiplier() -> re.Pattern[str]:
     names = sorted(load_table("quantities")["multipliers"], key=lambda name: (-len(name), name))
     return re.compile(rf"\s?(?P<name>{'|'.join(names)})(?!\w)")
@@ -52,6 +67,13 @@ def _multiplier() -> re.Pattern[str]:
 
 def read_numbers(text: str) -> tuple[NumberMatch, ...]:
     """Every number in the text, in reading order: digits first, number words between them."""
+    taken = _figures(text) if _FIGURE.search(text) else []
+    words = [word for word in _number_words(text) if not any(n.start < word.end and word.start < n.end for n in taken)]
+    return tuple(sorted((*taken, *words), key=lambda number: number.start))
+
+
+def _figures(text: str) -> list[NumberMatch]:
+    """The numbers in digits, and in letters that recognition took for digits."""
     found = [_with_multipliers(text, match) for match in _DIGITS.finditer(text)]
     for match in _LOOK_ALIKE.finditer(text):
         if any(c in "lIO" for c in match["number"]) and not (match["number"].isalpha() and len(match["number"]) < 3):
@@ -60,10 +82,13 @@ def read_numbers(text: str) -> tuple[NumberMatch, ...]:
     for match in _MIXED.finditer(text):
         read = match["number"].translate(_TRANSLATION)
         found.append(NumberMatch(match.start(), match.end(), float(read), is_padded=read.startswith("0")))
+    found += [
+        NumberMatch(match.start(), match.end(), float(f"1.{match['decimal']}"))
+        for match in _LETTER_DECIMAL.finditer(text)
+    ]
+    found += [_spaced(text, match) for match in _SPACED.finditer(text)]
     # "00%" is no number that anyone prints: recognition lost the figure before it ("100%").
-    taken = [number for number in _merged(found) if not re.match(r"0{2}", text[number.start : number.end])]
-    words = [word for word in _number_words(text) if not any(n.start < word.end and word.start < n.end for n in taken)]
-    return tuple(sorted((*taken, *words), key=lambda number: number.start))
+    return [number for number in _merged(found) if not text.startswith("00", number.start, number.end)]
 
 
 def read_number_at(text: str, start: int) -> NumberMatch | None:
@@ -84,6 +109,13 @@ def _merged(numbers: list[NumberMatch]) -> list[NumberMatch]:
 def _value(match: re.Match[str]) -> float:
     fraction = match["fraction"]
     return float(match["whole"].replace(".", "") + (f".{fraction[1:]}" if fraction else ""))
+
+
+def _spaced(text: str, match: re.Match[str]) -> NumberMatch:
+    scale = _multiplier().match(text, match.end())
+    factor: int = load_table("quantities")["multipliers"][scale["name"]] if scale else 1
+    value = round(float(f"{match['whole']}.{match['decimal']}") * factor, 6)
+    return NumberMatch(match.start(), scale.end() if scale else match.end(), value, factor)
 
 
 def _with_multipliers(text: str, match: re.Match[str]) -> NumberMatch:
@@ -113,12 +145,8 @@ def _with_multipliers(text: str, match: re.Match[str]) -> NumberMatch:
 
 def _number_words(text: str) -> list[NumberMatch]:
     """Runs of number words, read as one number each; a single "không" or "tư" is left out."""
-    units, scales, tens, links, hundred = _words()
-    vocabulary = set(units) | set(scales) | tens | links | {hundred}
     runs: list[list[re.Match[str]]] = []
-    for word in _WORD.finditer(text):
-        if word[0].lower() not in vocabulary:
-            continue
+    for word in _numeral().finditer(text):
         if runs and text[runs[-1][-1].end() : word.start()] == " ":
             runs[-1].append(word)
         else:

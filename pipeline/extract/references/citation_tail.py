@@ -213,6 +213,19 @@ def write_out(issuer: str) -> str:
     return name[:1].upper() + name[1:]
 
 
+def read_subject(text: str, start: int, *, next_citation: re.Pattern[str]) -> tuple[str | None, int]:
+    """What a document without number is about, behind the word "về" at `start`, and where that ends.
+
+    The subject of "Nghị quyết Trung ương 7 khóa X về nông nghiệp" is "nông nghiệp"; `None` where the text goes on
+    with anything else.
+    """
+    about = re.compile(r"\s(?=[Vv]ề\s)").match(text, start)
+    if about is None:
+        return None, start
+    title, end = _read_title(text, start, next_citation)
+    return (_ABOUT.sub("", title, count=1), end) if title else (None, start)
+
+
 def _read_title(text: str, start: int, next_citation: re.Pattern[str]) -> tuple[str | None, int]:
     """The title behind the issuer: quoted, after "về (việc)", or opening with a verb."""
     lead = re.compile(r"\s?,?\s?\(?\s?").match(text, start)
@@ -234,7 +247,8 @@ def _title_end(text: str, begin: int, next_citation: re.Pattern[str]) -> int:
     hard = _TITLE_END.search(text, begin, limit)
     end = hard.start() if hard else limit
     folded = fold(text[begin:end])
-    ends = [match.start() for match in (next_citation.search(folded), _acting_organ(text, begin, folded)) if match]
+    found = (next_citation.search(folded), _acting_organ(text, begin, folded), _another_document(text, begin, folded))
+    ends = [match.start() for match in found if match]
     end = begin + min(ends, default=end - begin)
     depth = 0
     for offset in range(begin, end):
@@ -242,6 +256,19 @@ def _title_end(text: str, begin: int, next_citation: re.Pattern[str]) -> int:
         if depth < 0:
             return offset
     return end
+
+
+def _another_document(text: str, begin: int, folded: str) -> re.Match[str] | None:
+    """The "và" behind which another document is named, as large as the one whose title this is.
+
+    Not where the title itself names one before: "về thực hiện Nghị quyết … và Kế hoạch …" is about both.
+    """
+    lexicon = document_lexicon()
+    first = re.search(rf"\b(?:{lexicon.type_pattern})\b", folded)
+    joined = re.search(rf"\sva\s(?=(?:{lexicon.type_pattern})\s)", folded)
+    if joined is None or first is None or first.start() < joined.start():
+        return None
+    return joined if text[begin + joined.end()].isupper() else None
 
 
 def _acting_organ(text: str, begin: int, folded: str) -> re.Match[str] | None:

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from pipeline.extract.references.citation_tail import read_date, write_out
-from pipeline.extract.references.citations import Citation, overlaps, plenum_issuer
+from pipeline.extract.references.citation_tail import read_date, read_subject, write_out
+from pipeline.extract.references.citations import Citation, next_citation_pattern, overlaps, plenum_issuer
 from pipeline.extract.references.lexicon import document_lexicon
 from pipeline.folding import fold
 
@@ -135,7 +135,8 @@ def _resolutions(text: str, folded: str) -> Iterator[Citation]:
     for match in _PLENUM.finditer(folded):
         plenum = plenum_issuer(text, match.end())
         if plenum:
-            yield _citation(text, "Nghị quyết", match.start(), plenum[1], issuer=plenum[0])
+            title, end = read_subject(text, plenum[1], next_citation=next_citation_pattern())
+            yield _citation(text, "Nghị quyết", match.start(), end, issuer=plenum[0], title=title)
     for match in _COUNCIL.finditer(folded):
         issuer = write_out(text[match.start("issuer") : match.end()])
         yield _citation(text, "Nghị quyết", match.start(), match.end(), issuer=issuer)

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.extract.references.lexicon import document_lexicon
+from pipeline.extract.symbol_codes import repaired_code
 from pipeline.folding import fold, similarity
 
-_SEPARATOR = r"\s?[/\-–—]\s?"
+_SEPARATOR = r"\s?[/\-–—](?:\s?[\-–—])?\s?"  # at the end of a line the dash is read twice
 _CODE = r"[A-ZĐÐƯÂĂÔƠÊ][A-Za-zĐđÐðƯư0-9&]{0,14}"
 _CODES = rf"{_CODE}(?:{_SEPARATOR}{_CODE}){{0,3}}"
 
@@ -75,13 +76,15 @@ def digits(number: str) -> str | None:
 def canonical_code(code: str) -> str:
     """The code as the lexicon spells it, through lost or added marks and wrong case.
 
-    >>> canonical_code("ƯBND"), canonical_code("Ttg")
-    ('UBND', 'TTg')
+    >>> canonical_code("ƯBND"), canonical_code("Ttg"), canonical_code("ĐĐU")
+    ('UBND', 'TTg', 'ĐU')
     """
     codes = document_lexicon().codes
     spellings = codes.get(fold(code))
     if spellings:
         return code if code in spellings else spellings[0]
+    if repaired := repaired_code(code, codes, lambda key: codes[key][0]):
+        return repaired
     if len(code) >= 4 and not code.isupper():
         near = [known[0] for key, known in codes.items() if len(key) == len(code) and similarity(key, code) >= 0.75]
         if len(near) == 1:
@@ -99,7 +102,7 @@ def symbol_key(symbol: str | None) -> str:
 
 def _symbol(codes: str, year: str | None, *, number: str | None, start: int, end: int) -> SymbolMatch | None:
     lexicon = document_lexicon()
-    parts = re.split(r"\s?([/\-–—])\s?", codes)
+    parts = re.split(r"\s?([/\-–—])(?:\s?[\-–—])?\s?", codes)
     groups = [canonical_code(part) for part in parts[::2]]
     # A word after a dash ("… 12/KH-UBND - Về việc") is no code: codes are capitals.
     keep = len(groups)

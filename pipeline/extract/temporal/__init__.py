@@ -48,6 +48,7 @@ class TemporalKind(StrEnum):
     RECURRING = "recurring"
     DURATION = "duration"
     EVENT = "event"
+    LUNAR = "lunar"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +180,8 @@ def _take(taken: bytearray, start: int, end: int) -> None:
 
 def _calendar_match(prepared: Prepared, expression: Expression, year: int | None) -> TemporalMatch | None:
     low = prepared.low
-    if re.match(r",? ?\(?(?:âm lịch|al)(?!\w)", low[expression.end : expression.end + 14]):
-        return None  # a day of the lunar calendar has no fixed day in ours
+    if lunar := _lunar_end(low, expression):
+        return _lunar_match(prepared, expression, lunar)
     pattern = expression.pattern()
     is_incomplete = "XXXX" in pattern
     edtf = _fill(pattern, year) if is_incomplete and year else pattern
@@ -201,6 +202,37 @@ def _calendar_match(prepared: Prepared, expression: Expression, year: int | None
         doubt = doubt or "weekday"
     filled = edtf if year else pattern
     return _match(prepared, expression.start, expression.end, value, kind, filled, doubt)
+
+
+# "ngày 10/3 âm lịch", "ngày 10 tháng 3 (AL)", "ngày 10 tháng 3 năm Giáp Thìn"
+_LUNAR = re.compile(
+    r"(?:,? ?\(?(?:âm lịch|al)(?!\w)\)?|,? năm (?:giáp|ất|bính|đinh|mậu|kỷ|canh|tân|nhâm|quý) "
+    r"(?:tý|sửu|dần|mão|thìn|tỵ|tị|ngọ|mùi|thân|dậu|tuất|hợi)(?!\w)(?: âm lịch)?)"
+)
+_LUNAR_DAY = re.compile(rf"(?<!\w)(?:{NGAY} )?rằm $")
+_SOLAR_BESIDE = re.compile(rf" ?\((?:tức |nhằm )?(?:{NGAY} )?\d{{1,2}}[/.\-]\d")
+
+
+def _lunar_end(low: str, expression: Expression) -> int | None:
+    """Where a date of the lunar calendar ends with the words that mark it as one; `None` for any other."""
+    if marked := _LUNAR.match(low, expression.end):
+        return marked.end()
+    is_full_moon = _LUNAR_DAY.search(low[max(0, expression.start - 10) : expression.start])
+    return expression.end if is_full_moon and expression.unit == "month" else None
+
+
+def _lunar_match(prepared: Prepared, expression: Expression, end: int) -> TemporalMatch | None:
+    """A date of the lunar calendar, by its words alone: it has no fixed day in ours.
+
+    Nothing where the day of our calendar stands behind it: that one is the date.
+    """
+    low = prepared.low
+    if _SOLAR_BESIDE.match(low, end):
+        return None
+    named = _LUNAR_DAY.search(low[max(0, expression.start - 10) : expression.start])
+    start = expression.start - len(named[0]) if named else expression.start
+    value = DateValue(bound=_bound_before(low, start), anchor=prepared.text[start:end].strip(" ,"))
+    return _match(prepared, start, end, value, TemporalKind.LUNAR)
 
 
 def _date_value(
@@ -242,7 +274,8 @@ def _cues() -> tuple[re.Pattern[str], dict[str, Bound]]:
     weekdays = "|".join(load_table("temporal")["weekdays"])
     pattern = re.compile(
         rf"(?<!\w)(?P<cue>{words})(?: (?:là|vào|đến hết))?:? "
-        rf"(?:{CLOCK})?(?:(?:{day_parts()}),? )?(?:(?:{weekdays}),? )?(?:{NGAY} )?$"
+        rf"(?:(?:đầu|giữa|cuối|thượng tuần|trung tuần|hạ tuần)(?: của)? )?"
+        rf"(?:{CLOCK})?(?:(?:{day_parts()}),? )?(?:{NGAY} )?(?:(?:{weekdays}),? )?(?:{NGAY} )?$"
     )
     return pattern, bounds
 

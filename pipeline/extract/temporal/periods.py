@@ -8,9 +8,11 @@ import re
 
 from models.lexicon import load_table
 from pipeline.extract.temporal.points import (
+    DAY,
     LIST_JOIN,
     MONTH,
     NAM,
+    NGAY,
     QUY,
     RANGE_JOIN,
     THANG,
@@ -134,10 +136,12 @@ def months(prepared: Prepared) -> Found:
         yield found.span(), single(*found.span(), Part(found["y"], two(found["m"])))
     words: dict[str, int] = load_table("temporal")["months"]
     names = "|".join(sorted(words, key=len, reverse=True))
-    for found in re.finditer(rf"(?<!cách mạng ){THANG} (?P<m>{names})(?!\w)(?:{YEAR_TAIL})?", low):
+    named = rf"(?<!cách mạng )(?:{NGAY} (?P<d>{DAY}) )?{THANG} (?P<m>{names})(?!\w)(?:{YEAR_TAIL})?"
+    for found in re.finditer(named, low):
         is_name = prepared.text[found.start("m")].isupper() and not found[0].isupper()
         if found["y"] is not None or is_name:  # "tháng năm" in small letters is "month, year"
-            yield found.span(), single(*found.span(), Part(found["y"], two(words[found["m"]])))
+            day = two(found["d"]) if found["d"] else None
+            yield found.span(), single(*found.span(), Part(found["y"], two(words[found["m"]]), day))
 
 
 _MORE_YEARS = rf"(?: ?(?:,|và|hoặc) ?{YEAR}(?![/\-.]\d| ?- ?\d)){{0,12}}"

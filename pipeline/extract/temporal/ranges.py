@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 
 from models.lexicon import load_table
-from pipeline.extract.temporal.points import NGAY, Part, Point
+from pipeline.extract.temporal.points import DEN, NGAY, Part, Point
 
 _TIME = r"\d{1,2} ?(?:h|g|giờ|:) ?(?:\d{2})?(?: ?phút|')?"
 # "8h00", "lúc 14 giờ 30 phút", "8h00-10h00", "từ 8h đến 11h30"
@@ -88,7 +88,7 @@ _WEEKDAY_NOTE = r"(?: ?\((?:thứ|chủ)[^)]{1,10}\))?"
 @cache
 def _range_gap() -> re.Pattern[str]:
     return re.compile(
-        rf"{_WEEKDAY_NOTE},? ?(?:-|(?:cho )?(?:đến|tới)) ?(?:hết )?"
+        rf"{_WEEKDAY_NOTE},? ?(?:-|(?:cho )?(?:{DEN}|tới)) ?(?:hết )?"
         rf"(?:{CLOCK})?(?:(?:{day_parts()}),? )?(?:hết )?(?:cuối )?"
     )
 

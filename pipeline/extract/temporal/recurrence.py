@@ -5,8 +5,9 @@ a day ("hằng quý báo cáo") has no day in its rule, and none is made up.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.lexicon import load_table
 from pipeline.extract.temporal.points import DAY, MONTH, NAM, NGAY, QUY, RANGE_JOIN, THANG, YEAR, two
@@ -47,13 +48,49 @@ def find_recurrences(low: str) -> list[Recurrence]:
     """
     found: list[Recurrence] = []
     taken: list[tuple[int, int]] = []
-    for rule in _RULES:
-        for recurrence in rule(low):
+    told, starts, moves = _told(low)
+    for rule in _RULES if told else ():
+        for recurrence in rule(told):
             spans = [(recurrence.start, recurrence.end), *([recurrence.frequency] if recurrence.frequency else [])]
             if all(last <= start or first >= end for first, last in spans for start, end in taken):
                 found.append(recurrence)
                 taken += spans
-    return sorted(found, key=lambda recurrence: recurrence.start)
+    return [_moved(recurrence, starts, moves) for recurrence in sorted(found, key=lambda recurrence: recurrence.start)]
+
+
+# One of these words is in everything that comes back. Most lines hold none, and the rules are many.
+_RECURS = re.compile(
+    r"h[àằ]ng |mỗi|từng|định k[ỳì]|lần|[/ ]tuần|các tháng|báo cáo tháng|tháng (?:sau|tiếp|kế|liền)"
+    r"|(?:đầu|giữa|cuối) q|cuối cùng|q[uúùủ][yýỳỷiíì] (?:sau|tiếp|kế|liền)"
+)
+
+
+def _told(low: str) -> tuple[str, list[int], list[int]]:
+    """The lines that may tell of something that recurs; where each begins there, and how far it was moved."""
+    told: list[str] = []
+    starts: list[int] = []
+    moves: list[int] = []
+    offset = length = 0
+    for line in low.split("\n"):
+        if _RECURS.search(line):
+            told.append(line)
+            starts.append(length)
+            moves.append(offset - length)
+            length += len(line) + 1
+        offset += len(line) + 1
+    return "\n".join(told), starts, moves
+
+
+def _moved(recurrence: Recurrence, starts: list[int], moves: list[int]) -> Recurrence:
+    """The recurrence with its place in the whole text."""
+    by = moves[bisect_right(starts, recurrence.start) - 1]
+    frequency = recurrence.frequency
+    return replace(
+        recurrence,
+        start=recurrence.start + by,
+        end=recurrence.end + by,
+        frequency=(frequency[0] + by, frequency[1] + by) if frequency else None,
+    )
 
 
 _DAYS_OF_MONTH = re.compile(
@@ -63,8 +100,15 @@ _DAYS_OF_MONTH = re.compile(
 _EVERY_MONTH_ON = re.compile(
     rf"{_EVERY} {THANG},? ?(?:[^\W\d_]{{2,8}} ){{0,3}}(?:{NGAY} )(?P<days>{DAY})(?! ?[/.\-] ?\d| {THANG})"
 )
+# What is reported for each month is due on the day of the month that the number says: "báo cáo tháng vào ngày 20".
+_MONTHLY_REPORT = re.compile(
+    rf"(?<!\w)báo cáo tháng(?! \d)[^.;:,\n|\d]{{0,40}}? "
+    rf"(?P<day>{NGAY} (?P<number>{DAY}))(?! ?[/.\-] ?\d|,? (?:của )?{THANG}|\d)"
+)
 _LAST_DAY = re.compile(
-    rf"(?<!\w){NGAY} (?P<work>làm việc )?cuối(?: cùng)? (?:của )?(?:{_EVERY}|các) (?P<unit>{THANG}|{QUY}){_OF_YEAR}"
+    rf"(?<!\w){NGAY} (?P<work>làm việc )?cuối(?: cùng)? (?:của )?"
+    rf"(?:(?:{_EVERY}|các) |(?<=việc cuối cùng của )|(?<=việc cuối cùng ))(?P<unit>{THANG}|{QUY})"
+    rf"(?! \d| này| sau| trước| tới| tiếp| [ivx]+(?!\w)| cuối| đầu| giữa){_OF_YEAR}"
 )
 
 
@@ -78,6 +122,9 @@ def _days_of_month(low: str) -> Iterator[Recurrence]:
             quarterly = ";INTERVAL=3" if re.search(QUY, found[0]) else ""
             year = found.groupdict().get("y")
             yield Recurrence(*found.span(), f"FREQ=MONTHLY{quarterly};BYMONTHDAY={days}", year)
+    for found in _MONTHLY_REPORT.finditer(low):
+        rule = f"FREQ=MONTHLY;BYMONTHDAY={int(found['number'])}"
+        yield Recurrence(*found.span("day"), rule, frequency=(found.start(), found.start("day")))
     for found in _LAST_DAY.finditer(low):
         day = "BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1" if found["work"] else "BYMONTHDAY=-1"
         is_quarter = bool(re.match(QUY, found["unit"]))
@@ -128,9 +175,29 @@ def _weekdays(low: str) -> Iterator[Recurrence]:
     for found in re.finditer(weekly, low):
         days = ",".join(codes[name] for name in re.findall(names, found["days"]))
         yield Recurrence(*found.span(), f"FREQ=WEEKLY;BYDAY={days}")
+    # "02 buổi/tuần vào sáng thứ ba và chiều thứ sáu"
+    counted = (
+        rf"(?<![\w/.,])\d{{1,2}} [^\W\d_]{{2,6}}(?: [^\W\d_]{{2,6}})? ?(?:/|một|mỗi|trong) ?tuần,? "
+        rf"(?:vào )?(?:các )?{part}"
+        rf"(?P<days>(?:{names})(?: ?(?:,|và|hoặc) ?{part}(?:{names})){{0,6}})(?!\w)"
+    )
+    for found in re.finditer(counted, low):
+        days = ",".join(codes[name] for name in re.findall(names, found["days"]))
+        yield Recurrence(*found.span("days"), f"FREQ=WEEKLY;BYDAY={days}")
+    # "mỗi tuần một lần vào ngày thứ Sáu", "Báo cáo tuần gửi chiều thứ Tư"
+    once = (
+        rf"(?<!\w)(?:mỗi tuần {_ONE} lần|{_ONE} lần ?(?:/|mỗi|một|trong) ?tuần|báo cáo tuần)"
+        rf"(?: (?:vào|gửi|nộp|trước|chậm nhất|{NGAY}|sáng|chiều|tối|{CLOCK}|\(|,)){{0,5}} ?(?P<day>{names})(?!\w)"
+    )
+    for found in re.finditer(once, low):
+        yield Recurrence(
+            *found.span("day"),
+            f"FREQ=WEEKLY;BYDAY={codes[found['day']]}",
+            frequency=(found.start(), found.start("day")),
+        )
     monthly = (
         rf"(?<!\w)(?P<day>{names}) (?:của )?(?:tuần )?(?P<which>đầu|cuối)(?: tiên| cùng)?(?: của)? "
-        rf"(?:{_EVERY} |mỗi ){THANG}"
+        rf"(?:{_EVERY} |mỗi |(?<=tuần cuối của )|(?<=tuần đầu của )){THANG}(?! ?\d)"
     )
     for found in re.finditer(monthly, low):
         place = "1" if found["which"] == "đầu" else "-1"
@@ -150,7 +217,7 @@ def _months_of_year(low: str) -> Iterator[Recurrence]:
 
 # "Hằng tháng, các đơn vị báo cáo … trước ngày 25", "Hằng năm … trước ngày 15/10", "hằng tuần … vào thứ Sáu"
 _DISTANT = re.compile(
-    rf"(?P<frequency>(?:định k[ỳì] )?{_HANG} (?P<unit>tháng|năm|tuần))(?!\w)(?P<gap>[^.;:\n]{{1,160}}?)"
+    rf"(?P<frequency>(?:định k[ỳì] )?{_HANG} (?P<unit>tháng|năm|tuần))(?!\w)(?P<gap>[^.;:|\n]{{1,160}}?)"
     rf"(?<!\w)(?:trước|vào|chậm nhất|muộn nhất|là|đến) (?:{CLOCK})?(?:(?:sáng|chiều|tối) )?"
     rf"(?P<when>{_DATE}(?! ?[/.\-] ?\d|,? {NAM})|{NGAY} {DAY}(?! ?[/.\-] ?\d|,? (?:của )?{THANG})|"
     r"thứ (?:hai|ba|tư|năm|sáu|b[ảẩ]y|[2-7]))(?!\w)"
@@ -184,7 +251,10 @@ _REGULAR = re.compile(
 _LIST_AFTER_PLAIN = re.compile(
     rf" ?(?:,|và) ?(?P<unit>(?:{_COUNT} )(?:tháng|năm)|quý|năm)(?= ?(?:,|;|\.|và|báo cáo|gửi|tổng hợp|\n|$))"
 )
-_ONCE_EVERY = re.compile(rf"(?<![\w/.,])(?P<unit>{_COUNT} {_UNIT}) ?(?:/ ?|{_ONE} )lần(?!\w)")
+_ONCE_EVERY = re.compile(
+    rf"(?<![\w/.,])(?P<unit>{_COUNT} {_UNIT}|(?:\d{{1,2}}|hai|ba|bốn|sáu|mười) (?:giờ|{NGAY})) ?"
+    rf"(?:/ ?|{_ONE} )lần(?!\w)"
+)
 _TIMES_A = re.compile(rf"(?<![\w/.,]){_ONE} lần ?(?:/ ?|trong |mỗi |một |trên )(?:01 |1 |một )?(?P<unit>{_UNIT})(?!\w)")
 _EACH_ONCE = re.compile(rf"(?<!\w)mỗi (?P<unit>{_UNIT}) {_ONE} lần(?!\w)")
 
@@ -221,6 +291,8 @@ _DAILY_REPORT = re.compile(
 )
 
 
+# What is done day by day in a table's column of times.
+_DAILY_CELL = re.compile(rf"(?<=\| )(?:h[àằ]ng|mỗi) {NGAY}(?= \||\n|$)")
 _EVERY_DAY = re.compile(rf"(?:h[àằ]ng|mỗi|từng) {NGAY}")
 
 
@@ -230,6 +302,8 @@ def _daily(low: str) -> Iterator[Recurrence]:
     for found in _DAILY.finditer(low):
         end = found.start() + len(found[0].rstrip(" ,"))
         yield Recurrence(found.start(), end, "FREQ=DAILY")
+    for found in _DAILY_CELL.finditer(low):
+        yield Recurrence(*found.span(), "FREQ=DAILY")
     for found in _DAILY_REPORT.finditer(low):
         yield Recurrence(*found.span("after" if found["after"] else "before"), "FREQ=DAILY")
 
@@ -254,7 +328,14 @@ def _rule_of(unit: str) -> str:
     count = 1
     if counts:
         count = numbers[counts[0]] if counts[0] in numbers else int(counts[0])
-    frequency = {"ngày": "DAILY", "tuần": "WEEKLY", "tháng": "MONTHLY", "quý": "MONTHLY", "năm": "YEARLY"}[name]
+    frequency = {
+        "giờ": "HOURLY",
+        "ngày": "DAILY",
+        "tuần": "WEEKLY",
+        "tháng": "MONTHLY",
+        "quý": "MONTHLY",
+        "năm": "YEARLY",
+    }[name]
     count *= 3 if name == "quý" else 1
     if frequency == "MONTHLY" and count == 12:
         return "FREQ=YEARLY"
