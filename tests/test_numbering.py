@@ -111,7 +111,7 @@ def test_arabic_numbers(lines: list[str], labels: str) -> None:
         ),
         pytest.param(
             ["1. Mục đích", "Giữ nghề.", "§. Tổ chức thực hiện", "§.1. Xã", _BELOW, "8.2. Thôn", _BELOW],
-            ["1 Mục đích", ". 8.1 Xã", ". 8.2 Thôn"],
+            ["1 Mục đích", "8 Tổ chức thực hiện", ". 8.1 Xã", ". 8.2 Thôn"],
             id="eight does not follow one, but one follows it",
         ),
         pytest.param(

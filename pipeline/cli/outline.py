@@ -14,6 +14,9 @@ from pipeline.archive import DEFAULT_ARCHIVE, open_archive
 from pipeline.cli import filters
 from pipeline.cli.display import DOUBTFUL_BELOW, doubtful, plain, result_console, short_id
 from pipeline.cli.records import read_record
+from pipeline.folding import fold
+
+_ROOM_FOR_LABEL = 10  # characters: a speck, or the word Phần, before it
 
 
 def register(app: typer.Typer) -> None:
@@ -62,31 +65,38 @@ def _records(record_id: str, archive: str) -> Sequence[PlanRecord]:
 def _tree(record: PlanRecord) -> Tree:
     title = record.header.title.value if record.header.title else Path(record.source.path).name
     tree = Tree(Text(short_id(record.document_id), style="cyan").append("  ").append_text(plain(title, "bold")))
-    _grow(tree, record.sections)
+    _grow(tree, record.sections, record.text)
     return tree
 
 
-def _grow(tree: Tree, sections: Iterable[Section]) -> None:
+def _grow(tree: Tree, sections: Iterable[Section], text: str) -> None:
     for section in sections:
         kinds = ", ".join(section.kinds)
         number = f"{section.label}. " if section.label else ""
-        line = doubtful(number + section.heading if section.heading else f"({kinds})", section.confidence)
+        sure = 0.0 if _is_doubtful(section, text) else 1.0
+        line = doubtful(number + section.heading if section.heading else f"({kinds})", sure)
         line.append(f"  p. {section.page}", style="dim")
         if section.heading:
             line.append(f"  {kinds}", style="green")
-        _grow(tree.add(line), section.children)
+        _grow(tree.add(line), section.children, text)
 
 
 def _as_json(record: PlanRecord) -> dict[str, Any]:
     return {
         "document_id": record.document_id,
         "title": record.header.title.value if record.header.title else None,
-        "sections": [_section_as_json(section) for section in record.sections],
+        "sections": [_section_as_json(section, record.text) for section in record.sections],
     }
 
 
-def _section_as_json(section: Section) -> dict[str, Any]:
+def _is_doubtful(section: Section, text: str) -> bool:
+    """Whether a section is unsure, or has a number that is not printed and follows from those around it alone."""
+    printed = text[section.start : section.start + len(section.label) + _ROOM_FOR_LABEL]
+    return section.confidence < DOUBTFUL_BELOW or fold(section.label) not in fold(printed)
+
+
+def _section_as_json(section: Section, text: str) -> dict[str, Any]:
     """What the tree shows of a section, with whether it is marked as doubtful."""
     shown = section.model_dump(mode="json", exclude={"children"})
-    children = [_section_as_json(child) for child in section.children]
-    return {**shown, "doubtful": section.confidence < DOUBTFUL_BELOW, "children": children}
+    children = [_section_as_json(child, text) for child in section.children]
+    return {**shown, "doubtful": _is_doubtful(section, text), "children": children}

@@ -4,6 +4,7 @@ Sizes come from headers and ends from end marks, so that neither a huge nor a cu
 costs memory or time.
 """
 
+import mmap
 import re
 import struct
 import warnings
@@ -108,13 +109,20 @@ def open_pdf(path: Path) -> pdfium.PdfDocument:
     try:
         return pdfium.PdfDocument(path)
     except pdfium.PdfiumError as error:
-        if error.err_code == pdfium_raw.FPDF_ERR_PASSWORD:
+        # For some broken files PDFium tells the error of the file before: a password needs an encrypted file.
+        if error.err_code == pdfium_raw.FPDF_ERR_PASSWORD and _names_encryption(path):
             raise EncryptedSourceError("The PDF asks for a password.", "Save a copy without password.") from error
         if error.err_code == pdfium_raw.FPDF_ERR_SECURITY:
             raise EncryptedSourceError(
                 "The PDF is locked by a protection that cannot be opened.", "Save a copy without protection."
             ) from error
         raise DamagedSourceError("The PDF is broken or cut off.", _COPY_AGAIN) from error
+
+
+def _names_encryption(path: Path) -> bool:
+    """Whether the trailer of a PDF, which is never encrypted itself, names an encryption (ISO 32000-2, 7.5.5)."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        return content.find(b"/Encrypt") >= 0
 
 
 @contextmanager
