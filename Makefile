@@ -3,7 +3,7 @@ BIN := $(VENV)/bin
 SAMPLE := corpus/plans/phuong-khong-rac-nhua/scan.pdf
 OUT := out/sample
 
-.PHONY: help setup run test lint format score gate score-real benchmark requirements
+.PHONY: help setup run test lint format score gate score-real score-clean benchmark requirements
 
 help:  ## Show what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
@@ -41,6 +41,10 @@ gate: setup  ## Keep the figures on the plans' text that tests/test_regression.p
 
 score-real: setup  ## Score the program on the real plans beside this checkout
 	$(BIN)/python -m corpus.score_real
+
+score-clean: setup  ## Measure what cleaning does to recognised text, beside others' cleaners
+	@.ci/fonts
+	$(BIN)/python -m corpus.clean_score --result corpus/results/cleaning.json
 
 benchmark: setup  ## Time the program against bare Tesseract, and two workers against one
 	$(BIN)/python -m corpus.benchmark corpus/plans/phuong-khong-rac-nhua/scan.pdf $(BENCHMARK)
