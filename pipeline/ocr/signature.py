@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from models.page import Line, Region, Word
+from pipeline.folding import fold
 from pipeline.layout.closing import has_family_name, is_name, is_position
 from pipeline.layout.runs import Piece, Run, chain, measure_em, share_of_capitals
 from pipeline.ocr.cells import Area
@@ -20,6 +21,7 @@ from pipeline.ocr.straighten import Grey
 
 _SURE_POSITION = 0.5
 _SURE_NAME = 0.6
+_MIDDLE_NAMES = ("van", "thi", "dinh", "huu", "the", "duy")  # some of them are a few families' names, too
 _COLUMN_START = 0.45  # of the page's width: the right column of the closing block lies beyond
 _EMS_ABOVE = 4
 _EMS_BELOW = 20  # from the heading of the recipients: authority, position, seal and name
@@ -34,7 +36,7 @@ def missing_signature(lines: Sequence[Line], width: float, height: float) -> Are
     if not recipients:
         return None
     runs = [_run_of(line.words) for line in lines if line.region is Region.SIGNATURE]
-    names = [run for run in runs if is_name(run) and has_family_name(run)]
+    names = [run for run in runs if is_name(run) and _is_whole(run)]
     positions = [run for run in runs if is_position(run)]
     # "KT. GIÁM ĐỐC" is followed by the position of who signs: one such line alone is half of it.
     has_position = len(positions) > 1 or any("." not in run.pieces[0].word.text for run in positions)
@@ -48,6 +50,12 @@ def missing_signature(lines: Sequence[Line], width: float, height: float) -> Are
         return 0.0, max(min(above) - em, 0.0), width, top - em
     bottom = max(max(word.y1 for word in words) + 2 * em, top + _EMS_BELOW * em)
     return _COLUMN_START * width, max(top - _EMS_ABOVE * em, 0.0), width, min(bottom, height)
+
+
+def _is_whole(run: Run) -> bool:
+    """Whether a name begins with the family's: "Văn Thuận" alone has most often lost it under the seal."""
+    words = fold(run.text).split()
+    return has_family_name(run) and not (len(words) == 2 and words[0] in _MIDDLE_NAMES)
 
 
 def darkest_ink(part: Grey) -> Grey | None:
