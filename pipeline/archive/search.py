@@ -58,7 +58,7 @@ def search_documents(connection: Connection, query: Query) -> SearchResult:
         offset=query.offset,
         hits=hits,
         is_exact=found.is_exact,
-        suggestions=suggest(connection, query, _counted) if is_little else (),
+        suggestions=suggest(connection, query, _counted, found.total) if is_little else (),
     )
 
 

@@ -23,13 +23,14 @@ _SUGGESTED = 3
 _WORDS = 6  # of a search text; a longer one is a sentence, and hardly misspelt in one way
 
 
-def suggest(connection: Connection, query: Query, counted: Counted) -> tuple[Suggestion, ...]:
-    """Texts that differ from the query's in a few letters and find something, the nearest first.
+def suggest(connection: Connection, query: Query, counted: Counted, found_by_query: int) -> tuple[Suggestion, ...]:
+    """Texts that differ from the query's in a few letters and find more than it, the nearest first.
 
     Args:
         connection: to the archive.
         query: whose text found little; all else it asks for holds for suggestions, too.
         counted: how many documents a query finds, and whether these are all.
+        found_by_query: how many the query itself finds.
     """
     spelled = [word for term in query.terms for word in term.words]
     if not 0 < len(spelled) <= _WORDS:
@@ -38,7 +39,7 @@ def suggest(connection: Connection, query: Query, counted: Counted) -> tuple[Sug
     found: list[Suggestion] = []
     for text in islice(_texts(connection, query.terms), _TRIED):
         total, is_exact = counted(connection, Query.model_validate(asked | {"text": text}))
-        if total:
+        if total > found_by_query:
             found.append(Suggestion(text=text, total=total, is_exact=is_exact))
     own = fold(_written(query.terms, {}))
     found.sort(key=lambda one: (edit_distance(own, fold(one.text)), -one.total, one.text))
