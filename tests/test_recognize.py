@@ -332,3 +332,15 @@ def test_initials_after_the_end_mark_are_dropped() -> None:
 def test_what_was_read_twice_on_one_place_counts_once(texts, left):
     words = [Word(text, x, 100.0, x + 30, 112.0, confidence) for text, confidence, x in texts]
     assert [word.text for word in drop_doubles(words)] == left
+
+
+@pytest.mark.parametrize("sign", ["|", "Í", "L"])
+def test_the_edge_of_a_sheet_ties_no_lines_together(sign: str) -> None:
+    lines = [read(BODY, 170, 500), read(BODY, 170, 540)]
+    edge = OcrWord(sign, 1150, 496, 1156, 580, 0.95)
+    page = recognize_page(
+        PAGE, DPI, 1, SETTINGS, PlannedEngine(lambda *_: [*body(), *lines[0], *lines[1], edge]), AS_SCANNED
+    )
+    texts = [line.text for line in page.lines]
+    assert texts.count(BODY) >= 2
+    assert sign not in " ".join(texts).split()

@@ -22,6 +22,7 @@ _TOO_LONG = re.compile(r"[^\W\d_A-ZĐ]{10}")  # no Vietnamese syllable has more 
 _HEADER = 0.45  # of the page's height: number and date stand above
 _SAME_PLACE = 0.6  # of the smaller of two boxes, that lies in the other
 _HARDLY_READ = 0.3
+_EMS_OF_AN_EDGE = 2.5  # no sign of a plan is as tall; a figure written by hand may be
 _EMS_BESIDE_LABEL = 8  # a handwritten number, and the blank it was written into
 _TWICE_READ = 0.6  # of a word that another one covers
 _NUMBER_LABEL = re.compile(r"^s[oe]\W|^so$")  # "Sở" folds to it as well, but stands within lines
@@ -38,9 +39,17 @@ def drop_junk(words: Sequence[Word], height: float) -> list[Word]:
     return [
         word
         for word in words
-        if not (_is_junk(word, words, em) or _is_read_twice(word, words, em) or _follows_end_mark(word, words))
-        or (word.y0 < _HEADER * height and _is_beside_number_or_date(word, words, em))
+        if not _is_edge(word, em)
+        and (
+            not (_is_junk(word, words, em) or _is_read_twice(word, words, em) or _follows_end_mark(word, words))
+            or (word.y0 < _HEADER * height and _is_beside_number_or_date(word, words, em))
+        )
     ]
+
+
+def _is_edge(word: Word, em: float) -> bool:
+    """Whether a sign is the edge of a sheet or of a table: however sure, it would tie lines of print together."""
+    return word.y1 - word.y0 > _EMS_OF_AN_EDGE * em and len(word.text) == 1 and not word.text.isdigit()
 
 
 def _is_junk(word: Word, words: Sequence[Word], em: float) -> bool:
