@@ -33,9 +33,19 @@ def test_changes_are_written_one_a_line(tmp_path: Path) -> None:
     clean(OCR.encode(), "--changes", str(tmp_path / "changes.jsonl"))
     changes = [json.loads(line) for line in (tmp_path / "changes.jsonl").read_text("utf-8").splitlines()]
     assert [(change["line"], change["column"], change["before"], change["after"]) for change in changes] == [
-        (1, 50, "họp", "hợp")
+        (1, 45, "phối họp", "phối hợp")
     ]
     assert {"kind", "reason", "confidence"} <= changes[0].keys()
+
+
+def test_the_damage_that_everybody_meets_is_mended() -> None:
+    read = "Vê việc tô chức, phối họp với ƯBND xã, SỞ Y TE. Chào mìmg tấm girơng sáng trên lOOkm. Các ban tổng họp."
+    assert clean(f"{read}\n".encode()).stdout == (
+        "Về việc tổ chức, phối hợp với UBND xã, SỞ Y TẾ. Chào mừng tấm gương sáng trên 100km. Các ban tổng hợp.\n"
+    )
+    assert clean("Hội họp tổng kết; nhà trường họp phụ huynh.\n".encode()).stdout == (
+        "Hội họp tổng kết; nhà trường họp phụ huynh.\n"
+    )
 
 
 def test_lines_are_joined_where_it_is_asked_for() -> None:
