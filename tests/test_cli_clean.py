@@ -39,9 +39,11 @@ def test_changes_are_written_one_a_line(tmp_path: Path) -> None:
 
 
 def test_the_damage_that_everybody_meets_is_mended() -> None:
-    read = "Vê việc tô chức, phối họp với ƯBND xã, SỞ Y TE. Chào mìmg tấm girơng sáng trên lOOkm. Phòng Nội vụ tổng họp kết quả."
+    read = (
+        "Vê việc tô chức, phối họp với ƯBND xã, SỞ Y TE. Chào mìmg tấm girơng sáng trên lOOkm. Phòng Nội vụ tổng họp."
+    )
     assert clean(f"{read}\n".encode()).stdout == (
-        "Về việc tổ chức, phối hợp với UBND xã, SỞ Y TẾ. Chào mừng tấm gương sáng trên 100km. Phòng Nội vụ tổng hợp kết quả.\n"
+        "Về việc tổ chức, phối hợp với UBND xã, SỞ Y TẾ. Chào mừng tấm gương sáng trên 100km. Phòng Nội vụ tổng hợp.\n"
     )
     assert clean("Hội họp tổng kết; nhà trường họp phụ huynh.\n".encode()).stdout == (
         "Hội họp tổng kết; nhà trường họp phụ huynh.\n"
