@@ -47,6 +47,40 @@ from pipeline.folding import match_key
         pytest.param("Công an tỉnh Đồng Nai", date(2026, 1, 1), ("Công an tỉnh Đồng Nai",), id="nothing changed"),
         pytest.param("Hội Nông dân tỉnh Hà Tây", date(2020, 1, 1), ("Hội Nông dân thành phố Hà Nội",), id="Hà Tây"),
         pytest.param("Tổ may số 3", date(2026, 1, 1), ("Tổ may số 3",), id="unknown to every table"),
+        pytest.param(
+            "UBND xã Nguyễn Huân", date(2026, 1, 1), ("Ủy ban nhân dân xã Tân Tiến",), id="commune merged into another"
+        ),
+        pytest.param(
+            "UBND xã Nguyễn Huân", date(2025, 6, 30), ("Ủy ban nhân dân xã Nguyễn Huân",), id="commune on its last day"
+        ),
+        pytest.param(
+            "Đảng ủy phường Bồ Đề",
+            date(2026, 1, 1),
+            ("Đảng ủy phường Bồ Đề", "Đảng ủy phường Hồng Hà", "Đảng ủy phường Long Biên"),
+            id="commune divided among three",
+        ),
+        pytest.param(
+            "UBND xã Tân Lập", date(2026, 1, 1), ("Ủy ban nhân dân xã Tân Lập",), id="a name that many communes bear"
+        ),
+        pytest.param(
+            "UBND xã Tân Lập, huyện Lục Ngạn", date(2026, 1, 1), ("Ủy ban nhân dân xã Đèo Gia",), id="told by district"
+        ),
+        pytest.param(
+            "HĐND xã Lý Nhơn, TP. Hồ Chí Minh",
+            date(2026, 1, 1),
+            ("Hội đồng nhân dân xã An Thới Đông",),
+            id="told by province",
+        ),
+        pytest.param(
+            "UBND huyện Côn Đảo", date(2026, 1, 1), ("Ủy ban nhân dân đặc khu Côn Đảo",), id="island district"
+        ),
+        pytest.param("UBND thị xã Đồng Xoài", date(2026, 1, 1), ("Ủy ban nhân dân thị xã Đồng Xoài",), id="thị xã"),
+        pytest.param(
+            "UBND xã Không Có, tỉnh Đồng Nai",
+            date(2026, 1, 1),
+            ("Ủy ban nhân dân xã Không Có, tỉnh Đồng Nai",),
+            id="unknown commune of a known province",
+        ),
     ],
 )
 def test_successors(name, day, expected):
@@ -85,7 +119,13 @@ def test_successors(name, day, expected):
             ("Sở Công nghiệp", "Sở Thương mại", "Sở Thương mại và Du lịch"),
             id="2005",
         ),
-        pytest.param("Trạm Y tế xã Tân Lập", date(2005, 1, 1), ("Trạm Y tế xã Tân Lập",), id="unknown to every table"),
+        pytest.param("Trạm Y tế xã Tân Lập", date(2005, 1, 1), ("Trạm Y tế xã Tân Lập",), id="many communes"),
+        pytest.param(
+            "Công an xã Hoà Bình, tỉnh Cà Mau",
+            date(2020, 1, 1),
+            ("Công an thị trấn Hòa Bình", "Công an xã Long Thạnh", "Công an xã Vĩnh Mỹ A"),
+            id="communes before the merger, tone in its other place",
+        ),
     ],
 )
 def test_predecessors(name, day, expected):
