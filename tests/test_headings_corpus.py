@@ -12,6 +12,7 @@ from pipeline.clean import build_document
 from pipeline.folding import fold
 from pipeline.segment import build_sections, outline_document
 from pipeline.segment.markers import roman_value, to_roman
+from tests.builders import as_recognised
 from tests.small_plans import rows
 
 _TITLE = ("KẾ HOẠCH", "Tổ chức hội thao năm 2019", "Căn cứ chương trình công tác, đơn vị xây dựng kế hoạch như sau:")
@@ -35,7 +36,7 @@ def _outlined(lines: list[Any], bold: tuple[int, ...] = ()) -> tuple[Document, O
                 Line(cell, region=Region.TABLE, table=0, row=index, column=column) for column, cell in enumerate(line)
             ]
     printed += [Line(text) for text in _TAIL]
-    document = build_document([Page(1, 0, 0, tuple(printed), TextOrigin.PLAIN_TEXT)])
+    document = as_recognised(build_document([Page(1, 0, 0, tuple(printed), TextOrigin.PLAIN_TEXT)]))
     return document, outline_document(document)
 
 

@@ -13,6 +13,7 @@ from models.record import Section, TextOrigin
 from pipeline.clean import build_document
 from pipeline.segment import build_sections, outline_document
 from pipeline.segment.markers import read_marker, to_roman
+from tests.builders import as_recognised
 
 _HEAD = (
     "ỦY BAN NHÂN DÂN XÃ PHONG LẠC",
@@ -29,7 +30,7 @@ _TAIL = ("Nơi nhận:", "- Các thôn;", "- Lưu: VT.", "TM. ỦY BAN NHÂN DÂ
 
 def outlined(*lines: str, head: tuple[str, ...] = _HEAD, tail: tuple[str, ...] = _TAIL) -> tuple[Document, Outline]:
     printed = tuple(Line(line, starts_paragraph=True) for line in (*head, *lines, *tail))
-    document = build_document([Page(1, 0, 0, printed, TextOrigin.PLAIN_TEXT)])
+    document = as_recognised(build_document([Page(1, 0, 0, printed, TextOrigin.PLAIN_TEXT)]))
     return document, outline_document(document)
 
 
@@ -193,6 +194,20 @@ def test_letters(lines: list[str], path: str) -> None:
             id="labels that begin sentences",
         ),
         pytest.param(
+            [
+                "1. Văn phòng: chuẩn bị tài liệu.",
+                "2. Đồng chí Chu Văn Lành - Trưởng ban tổ chức lớp học: phụ trách chung.",
+                "3. Các thôn nộp danh sách.",
+            ],
+            ["I NỘI DUNG", ". 1 Văn phòng", ". 2 Đồng chí Chu Văn Lành - Trưởng ban tổ chức lớp học", "II KINH PHÍ"],
+            id="who has a task, in small letters behind the colon",
+        ),
+        pytest.param(
+            ["1. Thời gian", "Đợt 1: tháng 3.", "Đợt 2: tháng 9.", "2. Địa điểm", "Nhà văn hóa."],
+            ["I NỘI DUNG", ". 1 Thời gian", ". . Đợt 1", ". . Đợt 2", ". 2 Địa điểm", "II KINH PHÍ"],
+            id="labels below a numbered part",
+        ),
+        pytest.param(
             ["1. Hội thi: sáng 10/9/2013.", "2. Hội chợ: từ ngày 12/9.", "3. Tổng kết: khen thưởng các thôn."],
             ["I NỘI DUNG", ". 1 Hội thi", ". 2 Hội chợ", ". 3 Tổng kết", "II KINH PHÍ"],
             id="labels before times",
@@ -350,6 +365,26 @@ def test_markers_behind_specks_and_with_other_words(text: str, label: str, lengt
 def test_signs_that_are_no_markers(text: str) -> None:
     marker = read_marker(text)
     assert marker is None or not text.startswith(("04", "Điều", "§"))
+
+
+@pytest.mark.parametrize(
+    ("lines", "labels"),
+    [
+        pytest.param(["II. NỘI DUNG", "II. KINH PHÍ", "III. TIẾN ĐỘ"], ["II", "II", "III"], id="repeated"),
+        pytest.param(["III. NỘI DUNG", "V. KINH PHÍ"], ["III", "V"], id="the beginning left out"),
+        pytest.param(
+            ["I. NỘI DUNG", "KINH PHÍ", "III. TIẾN ĐỘ"], ["I", "", "III"], id="left out: no number is invented"
+        ),
+        pytest.param(
+            ["I. NỘI DUNG", "HI. KINH PHÍ", "III. TIẾN ĐỘ"], ["I", "II", "III"], id="a sign that nobody types"
+        ),
+    ],
+)
+def test_typed_numbers_are_what_they_are(lines: list[str], labels: list[str]) -> None:
+    printed = tuple(Line(line, starts_paragraph=True) for line in (*_HEAD, *lines, *_TAIL))
+    document = build_document([Page(1, 0, 0, printed, TextOrigin.PLAIN_TEXT)])
+    sections = build_sections(document, outline_document(document))
+    assert [section.label for section in sections if not set(section.kinds) & _FRAME] == labels
 
 
 @given(st.lists(st.integers(1, 2), min_size=2, max_size=8))

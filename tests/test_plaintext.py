@@ -223,3 +223,43 @@ def test_the_title_of_a_part_belongs_to_the_table_around_it(title: str, is_row: 
 def test_a_title_that_no_row_follows_stays_a_line_of_text() -> None:
     text = "STT | Nội dung | Chủ trì\n1 | Nạo vét kênh | Thôn Hạ\nII | Công khai"
     assert [line.text for line in text_pages([text])[0].lines if line.table is None] == ["II | Công khai"]
+
+
+def test_a_bold_heading_over_two_lines_is_one() -> None:
+    lines = _read("**III. TỔ CHỨC\nTHỰC HIỆN**\n**1. Sở Y tế**\nChủ trì.\n**Lưu ý\nkhông đóng")
+    assert [(line.text, line.is_bold) for line in lines] == [
+        ("**III. TỔ CHỨC THỰC HIỆN**", True),
+        ("**1. Sở Y tế**", True),
+        ("Chủ trì.", None),
+        ("**Lưu ý", None),
+        ("không đóng", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        pytest.param(
+            "TT\tViệc\tĐơn vị\n1\tKiểm kê\tVăn phòng\n2\tBáo cáo\tKế toán\nTrên đây là kế hoạch.",
+            [["TT", "Việc", "Đơn vị"], ["1", "Kiểm kê", "Văn phòng"], ["2", "Báo cáo", "Kế toán"]],
+            id="rows below each other",
+        ),
+        pytest.param(
+            "TT\tViệc\tĐơn vị\n\nI\tCHUẨN BỊ\n\n1.\tKiểm kê\tVăn phòng\n\n\tCộng:\t\n",
+            [["TT", "Việc", "Đơn vị"], ["I", "CHUẨN BỊ"], ["1.", "Kiểm kê", "Văn phòng"], ["", "Cộng:"]],
+            id="empty lines between rows, short rows",
+        ),
+        pytest.param("1.\tMục đích\n2.\tYêu cầu\n3.\tThời gian", [], id="a numbered list is no table"),
+        pytest.param("Tên\tViệc\tHạn\n\n\nChữ thường.", [], id="names without rows"),
+        pytest.param("a\tb\tc.\nd\te\tf", [], id="a sentence names no column"),
+        pytest.param("Họ\tTên\tTuổi\n1\t2\t3\t4\n", [], id="more cells than names"),
+    ],
+)
+def test_tables_set_with_tabs(text: str, rows: list[list[str]]) -> None:
+    assert _cells(_read(text)) == rows
+
+
+def test_tables_of_tabs_and_bars_are_numbered_through() -> None:
+    lines = _read("| A | B |\n|---|---|\n| 1 | 2 |\nChữ.\nX\tY\tZ\n1\t2\t3\nHết.")
+    assert [line.table for line in lines if line.text in ("A", "X", "Z")] == [0, 1, 1]
+    assert lines[-1] == Line("Hết.")

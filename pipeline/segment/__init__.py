@@ -8,13 +8,14 @@ below a line; its length and end. A file that holds several plans is taken apart
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from models.document import Document
 from models.outline import Node, Outline, Zone
 from models.record import Section, SectionKind
 from pipeline.segment.frame import find_frame, heads_appendix
 from pipeline.segment.joined import join_headings
-from pipeline.segment.markers import is_capitals, read_marker
+from pipeline.segment.markers import Marker, is_capitals, read_marker
 from pipeline.segment.merged import split_merged
 from pipeline.segment.numbering import repair_numbers
 from pipeline.segment.repair import repair_arabic, repair_roman
@@ -42,10 +43,32 @@ def outline_document(document: Document) -> Outline:
     # A row of a table is no heading, whatever its first cell begins with.
     lines = ["" if len(paragraph.cells) > 1 else text for paragraph, text in zip(paragraphs, texts, strict=True)]
     markers = drop_unlikely(lines, order_letters(lines, [read_marker(line) for line in lines]))
-    markers = repair_arabic(lines, repair_roman(lines, markers))
-    markers = repair_numbers(paragraphs, lines, markers)
+    repaired = repair_numbers(paragraphs, lines, repair_arabic(lines, repair_roman(lines, markers)))
+    markers = _as_typed(markers, repaired) if _is_typed(document, markers, repaired) else repaired
     markers = mark_unnumbered(paragraphs, texts, markers)
     return Outline(frame.zones, build_tree(paragraphs, texts, markers))
+
+
+def _is_typed(document: Document, printed: Sequence[Marker | None], repaired: Sequence[Marker | None]) -> bool:
+    """Whether no recognition stands between print and text: numbers are then what they are, skipped or repeated.
+
+    A text file does not tell where it comes from. It was typed where no word of it had to be mended,
+    and no sign before a heading ("HI.", "l.") that only recognition makes of a number.
+    """
+    if document.changes or any(word.confidence is not None for word in document.words):
+        return False
+    return not any(
+        after is not None and after.length and (before is None or before.style is not after.style)
+        for before, after in zip(printed, repaired, strict=True)
+    )
+
+
+def _as_typed(printed: Sequence[Marker | None], repaired: Sequence[Marker | None]) -> list[Marker | None]:
+    """The markers with the numbers that are printed; a heading without its number keeps its place, and no label."""
+    return [
+        before or (replace(after, label="") if after is not None else None)
+        for before, after in zip(printed, repaired, strict=True)
+    ]
 
 
 def build_sections(document: Document, outline: Outline) -> tuple[Section, ...]:

@@ -9,14 +9,15 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from models.lexicon import load_table
-from pipeline.letters import CAPITALS
+from pipeline.letters import CAPITALS, capital_share
 
 
 class Style(IntEnum):
     """Numbering styles from the highest to the lowest.
 
     `LOWER_CAPITAL` is a capital letter below Roman numerals ("I." holds "A."), `PLAIN` a
-    heading without a number below the plan's top level.
+    heading without a number below the plan's top level, `LABEL` a name before a colon below a
+    numbered part ("Đợt 1: …" below "1. Thời gian").
     """
 
     PART = 0
@@ -30,8 +31,9 @@ class Style(IntEnum):
     ARABIC_2 = 8
     ARABIC_3 = 9
     LETTER = 10
-    DASH = 11
-    PLUS = 12
+    LABEL = 11
+    DASH = 12
+    PLUS = 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,8 @@ _NAMED_STYLES = (Style.PART, Style.CHAPTER, Style.ARTICLE)
 # Specks of the scan before a number: signs that begin nothing in print, five at most.
 _SPECKS = re.compile(r"(?:[^\w\s“\"(+\-–—•●*§$&@©]|_|(?<![^\s_])[-–—*](?=[_.,'`’]))[^\w“\"(]{0,4}_{0,2}\s?(?=[\w])")
 _BEHIND_SPECKS = 0.8
+_CAPITALS = 0.85  # share of the letters of a text in capitals
+_LEAST_LETTERS = 4
 
 
 def read_marker(text: str) -> Marker | None:
@@ -174,5 +178,4 @@ def to_roman(number: int) -> str:
 
 def is_capitals(text: str) -> bool:
     """Whether a text is printed in capitals, a few damaged letters aside."""
-    letters = sum(map(str.isalpha, text))
-    return letters >= 4 and sum(map(str.isupper, text)) >= 0.85 * letters
+    return capital_share(text, _CAPITALS) >= _CAPITALS and sum(map(str.isalpha, text)) >= _LEAST_LETTERS

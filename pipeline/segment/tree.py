@@ -139,7 +139,7 @@ def _heading_end(part: Part) -> int:
         return 0
     if marker.style <= Style.LOWER_CAPITAL:
         return _top_heading_end(text, marker)
-    if marker.style is Style.PLAIN:
+    if marker.style in (Style.PLAIN, Style.LABEL):
         colon = text.find(":")
         return colon if colon > 0 else len(text)
     body = text[marker.length :]
@@ -193,17 +193,26 @@ def _run_in_end(text: str, marker: Marker, *, any_words: bool = False) -> int:
         return 0
     heading = text[marker.length : colon]
     if not any_words and not heading_kinds(heading):
-        return 0 if len(heading.split()) > 6 or _goes_on_as_sentence(text, colon) else colon
+        is_long = len(heading.split()) > 6 and not _holder().match(text[:colon])
+        return 0 if is_long or _goes_on_as_sentence(text, colon) else colon
     return colon
 
 
 def _goes_on_as_sentence(text: str, colon: int) -> bool:
     """Whether a label is the beginning of a sentence: behind its colon stands a small letter, and no time or place.
 
-    "Phát triển kinh tế: giá trị sản xuất tăng …" is an item, "Lễ phát động: tối 12/02" has a heading.
+    "Phát triển kinh tế: giá trị sản xuất tăng …" is an item, "Lễ phát động: tối 12/02" has a heading, and so
+    has the task of one who is named before the colon.
     """
     rest = text[colon + 1 :].lstrip()
+    if _holder().match(text[:colon]):
+        return False
     return (rest[:1].islower() and _value().match(rest) is None) or _COUNT.match(rest) is not None
+
+
+@cache
+def _holder() -> re.Pattern[str]:
+    return re.compile(rf"[\W\d]*[.)/] ?(?:{'|'.join(load_table('headings')['labels']['holders'])})\b", re.IGNORECASE)
 
 
 @cache

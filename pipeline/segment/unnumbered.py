@@ -39,11 +39,12 @@ def mark_unnumbered(
     for index in _capitals(paragraphs, texts, markers):
         marked[index] = top
     plain = Marker(Style.PLAIN, "", 0, 0, _CONFIDENCE)
+    label = Marker(Style.LABEL, "", 0, 0, _CONFIDENCE)
     bold = [index for index in range(len(texts)) if _is_bold_heading(paragraphs, texts, marked, index)]
     for index in bold if len(bold) > 1 else ():
         marked[index] = plain
     for index in _labels(paragraphs, texts, marked):
-        marked[index] = plain
+        marked[index] = label if _lies_below_number(marked, index) else plain
     for index in _lines(paragraphs, texts, marked):
         marked[index] = plain
     return marked
@@ -114,6 +115,12 @@ def _labels(paragraphs: Sequence[Paragraph], texts: Sequence[str], markers: Sequ
         elif not run:
             is_open = False
     return found
+
+
+def _lies_below_number(markers: Sequence[Marker | None], index: int) -> bool:
+    """Whether the part that a label stands in has an arabic number or a letter: the label is below it."""
+    above = next((marker for marker in reversed(markers[:index]) if marker and marker.style < Style.DASH), None)
+    return above is not None and above.style >= Style.ARABIC
 
 
 def _labelled(texts: Sequence[str], markers: Sequence[Marker | None], run: Sequence[int]) -> list[int]:

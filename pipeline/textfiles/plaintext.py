@@ -4,13 +4,16 @@ A line of the file is a line; an empty one stays, because a gap parts paragraphs
 a table or two columns in the document the text was made from is brought into reading order.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from models.page import Line, Page
 from models.record import TextOrigin
 from pipeline.textfiles.bartables import is_bar_row, is_part_row, read_bar_table
 from pipeline.textfiles.spacedcolumns import split_closing, split_letterhead
+from pipeline.textfiles.tabtables import find_tab_tables, read_tab_table
+
+_TableReader = Callable[[Sequence[str], int], tuple[Line, ...]]
 
 
 def text_pages(texts: Sequence[str]) -> tuple[Page, ...]:
@@ -33,22 +36,50 @@ def _page_lines(lines: Sequence[str], first_table: int) -> Iterator[Line]:
     end += start
     yield from head
     table = first_table
-    for is_table, run in groupby(_in_tables(lines[start:end]), key=lambda row: row[1]):
-        if is_table:
-            made = read_bar_table([line for line, _ in run], table)
+    for read, run in _blocks(lines[start:end]):
+        if read is None:
+            yield from map(_line, _with_joined_bold(run))
+        else:
+            made = read(run, table)
             table += any(line.table is not None for line in made)
             yield from made
-        else:
-            yield from (_line(line) for line, _ in run)
     yield from tail
 
 
-def _in_tables(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
+def _blocks(lines: Sequence[str]) -> Iterator[tuple[_TableReader | None, Sequence[str]]]:
+    """The lines in runs, each with what reads it as a table; None for text."""
+    start = 0
+    for place in (*find_tab_tables(lines), range(len(lines), len(lines))):
+        for is_table, run in groupby(_in_bar_tables(lines[start : place.start]), key=lambda row: row[1]):
+            yield read_bar_table if is_table else None, [line for line, _ in run]
+        if place:
+            yield read_tab_table, lines[place.start : place.stop]
+        start = place.stop
+
+
+def _in_bar_tables(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
     """Each line with whether it is a row of a table; the title of a part stands between two rows."""
     rows = [is_bar_row(line) for line in lines]
     for place, (line, is_row) in enumerate(zip(lines, rows, strict=True)):
         is_between = 0 < place < len(rows) - 1 and rows[place - 1] and rows[place + 1]
         yield line, is_row or (is_between and is_part_row(line))
+
+
+def _with_joined_bold(lines: Sequence[str]) -> Iterator[str]:
+    """The lines, with a bold heading that Markdown breaks over two ("**III. TỔ CHỨC", "THỰC HIỆN**") in one."""
+    opened = ""
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        if opened:
+            yield f"{opened} {line.lstrip()}"
+            opened = ""
+        elif _opens_bold(line) and following.rstrip().endswith("**") and following.count("**") == 1:
+            opened = line.rstrip()
+        else:
+            yield line
+
+
+def _opens_bold(line: str) -> bool:
+    return line.lstrip("# ").startswith("**") and line.count("**") == 1
 
 
 def _line(text: str) -> Line:
