@@ -8,10 +8,15 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import create_engine, text
 
 from pipeline.archive import Archive, open_archive
 from tests.postgres import REQUIRED, Server, ServerMissingError, running_server
+
+# An example's first call loads tables, and what else the machine does must not fail a test.
+settings.register_profile("kehoach", deadline=None)
+settings.load_profile("kehoach")
 
 _WITHOUT_SERVER = pytest.StashKey[str]()
 

@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from models.document import Document
@@ -21,7 +21,6 @@ def paragraphs(document: Document) -> list[str]:
     return document.text.split("\n") if document.text else []
 
 
-@settings(deadline=None)  # the first example loads the tables of correction
 @given(st.lists(st.text(alphabet="abcđẢ ạẻ.,;-I1) \u0301", max_size=60), max_size=12))
 def test_document_maps_back_to_raw(lines: list[str]) -> None:
     document = plain("\n".join(lines))
@@ -34,7 +33,6 @@ def test_document_maps_back_to_raw(lines: list[str]) -> None:
         assert evidence.raw in document.raw
 
 
-@settings(deadline=None)  # the first example loads the tables of correction
 @given(st.lists(st.text(alphabet='abcđẢ ạẻ-–"“”,;1\u0301\u00ad\t', max_size=40), max_size=8))
 def test_offsets_map_both_ways(lines: list[str]) -> None:
     document = plain("\n".join(lines))
@@ -64,7 +62,6 @@ _SCANNED_LINE = st.builds(
 )
 
 
-@settings(deadline=None)  # the first example loads the tables of correction
 @given(st.lists(st.lists(_SCANNED_LINE, max_size=6), max_size=3))
 def test_scanned_words_are_found_again_whatever_was_done_to_them(pages: list[list[Line]]) -> None:
     made = [Page(number, 595, 842, tuple(lines), TextOrigin.OCR) for number, lines in enumerate(pages, start=1)]

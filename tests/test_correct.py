@@ -197,7 +197,7 @@ SYLLABLES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.lists(SYLLABLES, min_size=1, max_size=14).map(" ".join), min_size=1, max_size=5), st.booleans())
 def test_offsets_map_both_ways_through_every_change(lines: list[str], is_scan: bool) -> None:
     document = recognised(*lines, confidence=0.5) if is_scan else foreign("\n".join(lines))

@@ -543,7 +543,7 @@ rule_boxes = st.builds(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.lists(word_boxes, max_size=40), st.lists(rule_boxes, max_size=8))
 def test_no_word_is_lost_or_read_twice(words: list[Word], rules: list[Rule]) -> None:
     lines = arrange(words, WIDTH, HEIGHT, rules)
@@ -551,7 +551,7 @@ def test_no_word_is_lost_or_read_twice(words: list[Word], rules: list[Rule]) -> 
     assert all(line.text == " ".join(word.text for word in line.words) for line in lines)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.integers(0, 10_000))
 def test_the_order_words_come_in_does_not_matter(seed: int) -> None:
     words = print_body(100) + closing(200, [("TM. ỦY BAN NHÂN DÂN", 0.0), ("CHỦ TỊCH", 16.0), ("Lê Văn Bình", 90.0)])

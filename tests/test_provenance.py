@@ -68,13 +68,13 @@ def check(document: Document, pages: list[Page]) -> None:
             assert evidence.ocr_confidence == pytest.approx(word.confidence, abs=1e-4)
 
 
-@hypothesis_settings(deadline=None, max_examples=50)
+@hypothesis_settings(max_examples=50)
 @given(_pages())
 def test_every_character_comes_from_a_word(pages: list[Page]) -> None:
     check(document_of(pages), pages)
 
 
-@hypothesis_settings(deadline=None, max_examples=50)
+@hypothesis_settings(max_examples=50)
 @given(_pages())
 def test_every_paragraph_is_covered_by_its_words(pages: list[Page]) -> None:
     document = build_document(pages)

@@ -88,7 +88,7 @@ _lines = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(_lines)
 def test_every_letter_of_the_text_is_written_in_order(lines: list[tuple[str, Region]]) -> None:
     page = Page(

@@ -98,7 +98,7 @@ def test_blocks_come_before_the_text_ends() -> None:
 _LINE = st.text(alphabet='aáàcđeêhiknotuyưỷ ABTỔ.,;-|\t"19', max_size=40)
 
 
-@settings(max_examples=40, deadline=None)  # the first example loads the tables of correction
+@settings(max_examples=40)  # the first example loads the tables of correction
 @given(st.lists(_LINE, max_size=30))
 def test_every_line_has_its_line(lines: list[str]) -> None:
     text = "".join(f"{line}\n" for line in lines)
