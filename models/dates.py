@@ -9,6 +9,7 @@ import calendar
 import re
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Self
 
 from pydantic import model_validator
@@ -39,6 +40,7 @@ class ResolvedFrom(StrEnum):
     SECTION = "section"
 
 
+@lru_cache(maxsize=4096)
 def edtf_bounds(edtf: str) -> tuple[date | None, date | None]:
     """The first and last calendar day that an EDTF string can mean, `None` where it is open.
 

@@ -9,6 +9,7 @@ date of issue where it is legible; the end of the campaign from its period.
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from models.dates import Bound, DateValue, ResolvedFrom
 from models.document import Document
@@ -22,17 +23,28 @@ from pipeline.folding import fold
 
 _CERTAIN = 0.95
 # A reading that is doubtful stays below the level at which a person is asked to look (0.6).
-_DOUBT = {"repaired": 0.5, "weekday": 0.5, "two_digit_year": 0.55, "illegible": 0.7, "year_inferred": 0.7}
+_DOUBT = {
+    "repaired": 0.5,
+    "weekday": 0.5,
+    "two_digit_year": 0.55,
+    "half_span": 0.5,
+    "illegible": 0.7,
+    "year_inferred": 0.7,
+}
 _RESOLVED = {
     ResolvedFrom.SECTION: 0.85,
     ResolvedFrom.ISSUE_DATE: 0.85,
     ResolvedFrom.DOCUMENT_YEAR: 0.75,
     ResolvedFrom.CAMPAIGN_PERIOD: 0.75,
 }
+_OVERDUE = 0.55
 _UNSURE_ROLES = {DateRole.EVENT: 0.85, DateRole.OTHER: 0.8, DateRole.HISTORICAL: 0.9}
+# Other dates take no year from a citation, an anniversary or a name.
+_GIVE_NO_YEAR = {DateRole.REFERENCE, DateRole.HISTORICAL, DateRole.OTHER, DateRole.ISSUED}
 _RELATIVE_YEAR = re.compile(
     r",? (?:của )?năm (?:(?P<next>sau|tới|tiếp theo|kế tiếp|liền kề|kế)|(?P<last>trước|ngoái)(?! \w)|nay|này)(?!\w)"
 )
+_NOTHING_PRINTED = ("XXXX", "../XXXX")
 _SCHOOL_YEAR_STARTS = 8  # a school year's first month, for months without a year
 
 
@@ -46,12 +58,14 @@ def find_dates(
     """Every temporal expression of the document in reading order, an interval as one."""
     context = RoleContext.of(document, outline, header, references)
     matches = find_temporal(document.text)
-    years = _Years(document, outline, context, matches)
+    roles = {match.start: date_role(match, context) for match in matches if match.pattern and not match.lacks_year}
+    givers = [match for match in matches if roles.get(match.start, DateRole.OTHER) not in _GIVE_NO_YEAR]
+    years = _Years(document, outline, context, givers)
     mentions: list[DateMention] = []
     dated = [resolved for match in matches if (resolved := years.resolve(match))]
     for resolved in dated:
         value = anchored_value(resolved, context, campaign, dated)
-        role = date_role(resolved, context)
+        role = roles.get(resolved.start) or date_role(resolved, context)
         if role is DateRole.EVENT and resolved.kind is TemporalKind.DAY and value.bound is None:
             value = value.model_copy(update={"bound": Bound.AT})
         evidence = document.evidence(resolved.start, resolved.end)
@@ -60,34 +74,38 @@ def find_dates(
                 value=value,
                 role=role,
                 section=outline.path_at(resolved.start),
-                confidence=read_confidence(evidence, _confidence(resolved, value, role)),
+                confidence=read_confidence(evidence, _confidence(resolved, value, role, context.issued)),
                 evidence=evidence,
             )
         )
     return tuple(mentions)
 
 
-def _confidence(match: TemporalMatch, value: DateValue, role: DateRole) -> float:
+def _confidence(match: TemporalMatch, value: DateValue, role: DateRole, issued: date | None) -> float:
     """How sure value and role are together, 0..1."""
     sure = min(_CERTAIN, _UNSURE_ROLES.get(role, _CERTAIN))
     if match.doubt:
         sure = min(sure, _DOUBT[match.doubt])
     if value.resolved_from is not None:
         sure = min(sure, _RESOLVED.get(value.resolved_from, _CERTAIN))
+    if role is DateRole.DEADLINE and issued and value.latest and value.latest < issued:
+        sure = min(sure, _OVERDUE)  # nothing is due before the plan is issued: a digit of the year was misread
     return sure
 
 
 class _Years:
-    """Fills in the years that expressions leave out, from the nearest place that prints one."""
+    """Fills in the years that expressions leave out, from the nearest place that prints one.
+
+    `givers` are the expressions with a year from which others may take it.
+    """
 
     def __init__(
-        self, document: Document, outline: Outline, context: RoleContext, matches: Sequence[TemporalMatch]
+        self, document: Document, outline: Outline, context: RoleContext, givers: Sequence[TemporalMatch]
     ) -> None:
         self._document = document
         self._outline = outline
         self._issued = context.issued
-        complete = (match for match in matches if match.pattern and not match.lacks_year)
-        self._dated = [match for match in complete if _is_year_giver(match, context)]
+        self._dated = givers
         self._title = self._title_span(context)
         issued = context.header.issued.value.edtf if context.header.issued else None
         self._begins_at_once = self._issued is not None and any(
@@ -98,7 +116,10 @@ class _Years:
         self._issue_year = int(issued[:4]) if issued and issued[:4].isdecimal() else None
 
     def resolve(self, match: TemporalMatch) -> TemporalMatch | None:
-        """The match with its year, unchanged where the plan gives none, `None` for a day that never is."""
+        """The match with its year, unchanged where the plan gives none, `None` for a day that never is.
+
+        `None` also for "cả năm" in a plan of no known year.
+        """
         if not match.lacks_year:
             return match
         if relative := self._relative_year(match):
@@ -108,7 +129,7 @@ class _Years:
             return with_year(match, year, ResolvedFrom.SECTION)
         year = self._sentence_year(match) or self._title_year(match) or self._issue_year
         if year is None:
-            return match
+            return None if match.pattern in _NOTHING_PRINTED else match
         resolved = with_year(match, year, ResolvedFrom.DOCUMENT_YEAR)
         is_limit = match.value.bound in (Bound.BEFORE, Bound.BY)
         if resolved and is_limit and self._issued and resolved.value.latest and resolved.value.latest < self._issued:
@@ -206,8 +227,3 @@ class _Years:
         day = int(found[2]) if found[2] else self._issued.day
         is_to_come = (int(found[1]), day) >= (self._issued.month, self._issued.day)
         return is_to_come and (is_of_feast or self._begins_at_once)
-
-
-def _is_year_giver(match: TemporalMatch, context: RoleContext) -> bool:
-    """Whether other dates may take their year from this one: no citation, anniversary or name."""
-    return date_role(match, context) not in (DateRole.REFERENCE, DateRole.HISTORICAL, DateRole.OTHER, DateRole.ISSUED)

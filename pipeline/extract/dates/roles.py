@@ -18,6 +18,7 @@ from models.lexicon import load_table
 from models.outline import Node, Outline, Zone
 from models.record import DateRole, Header, Reference, SectionKind
 from pipeline.extract.dates.clauses import clause_at
+from pipeline.extract.dates.columns import column_head
 from pipeline.extract.temporal import TemporalKind, TemporalMatch, find_temporal
 from pipeline.extract.temporal.ranges import CLOCK
 
@@ -31,19 +32,36 @@ ACTING = {
 AIMING = {SectionKind.PURPOSE, SectionKind.REQUIREMENTS, SectionKind.OBJECTIVES, SectionKind.PREAMBLE}
 # A law's amendments: "được sửa đổi, bổ sung năm 2020", "… bổ sung năm 2005, 2013".
 _AMENDED = re.compile(r"(?:sửa đổi|bổ sung)(?: một số điều)?(?: các)?(?: năm)?(?: (?:19|20)\d\d,| và)*(?: năm)? $")
+# "Luật Đất đai năm 1993", "… của Luật Đất đai năm 1998 và năm 2001": the year tells which of several laws is meant.
+_LAW = re.compile(
+    r"(?<!\w)(?:(?<!pháp )luật|pháp lệnh|hiến pháp) [^;:.,]{2,80}(?: năm (?:19|20)\d\d(?:,| và))?(?: năm)? $"
+)
 _STAGE = re.compile(r"(?:giai đoạn|đợt|bước|vòng) (?:\d{1,2}|[ivx]{1,4}|một|hai|ba|bốn|đầu|cuối) ?[(:,]")
 _STAGE_BRACKET = re.compile(r"[\W\d]{0,6}(?:[a-zđ]\) )?(?:giai đoạn|đợt|bước|vòng) \w{1,4} ?\((?:trong )?$")
 _AS_OF = re.compile(rf"tính đến(?: hết)?(?: {CLOCK})?\s*$")
 _LIST_END = re.compile(r"(?<=\d) ?(?:,|và|;) ?(?:ngày )?$")
 # What is sent or finished on a day is due then.
 _DUE_VERB = re.compile(r"(?<!\w)(?:gửi|nộp|báo cáo|hoàn thành|hoàn tất|xong|trình)(?!\w)")
+# "nộp về xã theo 03 đợt: đợt 1 ngày 22/01, đợt 2 ngày 27/01": each round is due
+_ROUND = re.compile(r"[,;:] (?:đợt|lần|vòng) (?:\d|[ivx]{1,3}|một|hai|ba|bốn)(?: vào| là|:)?(?: ngày)? ?$")
 # Sections about what was and is, before what is to be done.
 _SITUATION = re.compile(
     r"(?<!\w)(?:tình hình|thực trạng|đặc điểm|hiện trạng|kết quả|đánh giá|bối cảnh|cơ sở|căn cứ)(?!\w)"
 )
 _NAME_LENGTH = 60  # characters of a congress' name between its noun and its year
 _MARKER = re.compile(r"^\W{0,3}\w{1,4}(?:\.\d{1,2}){0,3}[.)/\-–] ?")
+_LABEL = re.compile(r"\W{0,3}(?:[\w.]{1,4}[.)] )?([^:]{3,60}):")
+_YEARS_COUNTED = re.compile(r"(\d{1,3}) năm[^.;]{0,90}$")
+_COMPARED = re.compile(r"(?:so với|cùng kỳ)(?: cùng kỳ| năm)? $")
+_WORD = re.compile(r"\w")
+_NTH_TIME = re.compile(r"lần thứ \w{1,8}[ ,\-–(]{0,3}$")
+_NAME_ENDS = re.compile(r"[,;:()]|trong ")
+_ONLY_YEARS = re.compile(r"[\dX]{4}(?:/[\dX]{4})?")
+_DAY_TO_DAY = re.compile(r"[\dX]{4}(?:-\d\d){2}/[\dX]{4}(?:-\d\d){2}")
+_FROM = ("từ", "kể từ", "tính từ", "bắt đầu")
 _LONG_AGO_YEARS = 10  # a single year this far before the plan is history, no plan year
+_SIGNED_LATE_DAYS = 62  # so long before its issue may a plan's schedule begin
+_LABEL_LENGTH = 60
 _JUBILEE_YEARS = 10  # spans between two equal days this far apart are anniversaries
 
 
@@ -89,7 +107,8 @@ def date_role(match: TemporalMatch, context: RoleContext) -> DateRole:
     before = _before(match, context)
     if labelled := _role_by_label(match, context, before):
         return labelled
-    if match.kind is TemporalKind.YEAR and _AMENDED.search(before):
+    is_of_law = _AMENDED.search(before) or (match.value.bound is None and _LAW.search(before))
+    if match.kind is TemporalKind.YEAR and is_of_law:
         return DateRole.OTHER
     if _is_historical(match, context, before):
         return DateRole.HISTORICAL
@@ -124,7 +143,7 @@ def _is_inside(match: TemporalMatch, spans: tuple[tuple[int, int], ...]) -> bool
 
 def _has_days(match: TemporalMatch) -> bool:
     """Whether the value is as exact as a month or better; years and half-years are not."""
-    return match.value.edtf is not None and re.fullmatch(r"[\dX]{4}(?:/[\dX]{4})?", match.value.edtf) is None
+    return match.value.edtf is not None and _ONLY_YEARS.fullmatch(match.value.edtf) is None
 
 
 def _before(match: TemporalMatch, context: RoleContext) -> str:
@@ -142,23 +161,6 @@ def piece_at(document: Document, offset: int) -> tuple[int, int]:
         if start <= offset < end:
             return start, end
     return paragraph.start, paragraph.end
-
-
-def time_column_head(document: Document, offset: int) -> str | None:
-    """The head of the table's column of times in which `offset` stands, `None` where it stands in none."""
-    paragraph = document.paragraph_at(offset)
-    column = next((i for i, (start, end) in enumerate(paragraph.cells) if start <= offset < end), None)
-    if column is None:
-        return None
-    heads = column_heads(document, paragraph.table)
-    is_of_times = column < len(heads) and cue_pattern("time_column").search(heads[column])
-    return heads[column] if is_of_times else None
-
-
-def column_heads(document: Document, table: int | None) -> list[str]:
-    """The heads of a table's columns in lower case: its first row."""
-    first = next((row for row in document.paragraphs if row.table == table and row.cells), None)
-    return [document.text[start:end].lower() for start, end in first.cells] if first and table is not None else []
 
 
 def is_time_heading(node: Node, document: Document) -> bool:
@@ -187,7 +189,7 @@ def is_stage(node: Node, document: Document) -> bool:
 def is_of_days(match: TemporalMatch) -> bool:
     """Whether a span runs from day to day."""
     is_span = match.kind is TemporalKind.INTERVAL and match.pattern is not None
-    return is_span and re.fullmatch(r"[\dX]{4}(?:-\d\d){2}/[\dX]{4}(?:-\d\d){2}", match.pattern or "") is not None
+    return is_span and _DAY_TO_DAY.fullmatch(match.pattern or "") is not None
 
 
 def _role_by_label(match: TemporalMatch, context: RoleContext, before: str) -> DateRole | None:
@@ -196,24 +198,25 @@ def _role_by_label(match: TemporalMatch, context: RoleContext, before: str) -> D
     chain = context.outline.chain_at(match.start)
     if chain and match.start < chain[-1].head_end:
         stage = is_stage(chain[-1], document)
-        if (stage or chain[-1].children) and is_time_heading(chain[-1], document):
+        of_years = match.kind is TemporalKind.INTERVAL and not _has_days(match)
+        if (stage or chain[-1].children) and not of_years and is_time_heading(chain[-1], document):
             # "b) Đợt 2: trước ngày 31/10" limits the part of an act, "Giai đoạn 1 (từ … đến …)" runs
             return DateRole.PERIOD if stage and match.value.bound is not Bound.BEFORE else DateRole.DEADLINE
     if match.value.bound in (Bound.BEFORE, Bound.BY) and _has_days(match):
         return None
     is_day = match.kind in (TemporalKind.DAY, TemporalKind.INTERVAL)
-    head = time_column_head(document, match.start)
-    if head and _has_days(match):
+    head = column_head(document, match.start)
+    if head and cue_pattern("time_column").search(head) and _has_days(match):
         return DateRole.EVENT if is_day and not cue_pattern("limit_column").search(head) else DateRole.DEADLINE
     if _STAGE_BRACKET.match(before):
         return DateRole.PERIOD
-    label = re.match(r"\W{0,3}(?:[\w.]{1,4}[.)] )?([^:]{3,60}):", before)
+    label = _LABEL.match(before)
     if not label or not (_has_days(match) or is_day):
         return None
     if cue_pattern("limit_label").search(label[1]):
         return DateRole.DEADLINE
     if cue_pattern("time_label").search(label[1]):
-        from_to = document.text[match.start : match.end].lower().startswith(("từ", "bắt đầu"))
+        from_to = document.text[match.start : match.end].lower().startswith(_FROM)
         is_of_months = match.kind is TemporalKind.INTERVAL and not is_of_days(match)
         return DateRole.PERIOD if from_to or is_of_months or not is_day else DateRole.EVENT
     return None
@@ -230,7 +233,7 @@ def _is_historical(match: TemporalMatch, context: RoleContext, before: str) -> b
             plan_year = context.issued.year if context.issued else None
             return bool(value.earliest and plan_year and value.earliest.year <= plan_year - _LONG_AGO_YEARS)
         years = value.latest.year - value.earliest.year
-        counted = re.search(r"(\d{1,3}) năm[^.;]{0,90}$", near)
+        counted = _YEARS_COUNTED.search(near)
         is_jubilee = years >= _JUBILEE_YEARS and bool(counted) and bool(counted and int(counted[1]) == years)
         same_day = (value.earliest.month, value.earliest.day) == (value.latest.month, value.latest.day)
         return is_jubilee or (years >= _JUBILEE_YEARS and (same_day or bool(cue_pattern("historical").search(near))))
@@ -242,14 +245,28 @@ def _is_historical(match: TemporalMatch, context: RoleContext, before: str) -> b
         return False
     if cue_pattern("historical").search(near) or cue_pattern("past").search(near[-40:]):
         return True
-    return context.issued is not None and value.latest is not None and value.latest < context.issued
+    if context.issued is None or value.latest is None or value.latest >= context.issued:
+        return False
+    is_running = value.bound is Bound.FROM and SectionKind.TIME in _kinds_at(match, context)
+    return not is_running and not _is_scheduled(match, context, before)
+
+
+def _is_scheduled(match: TemporalMatch, context: RoleContext, before: str) -> bool:
+    """Whether a day before the plan's issue still stands in its schedule: "- Tựu trường: ngày 22/8/2026".
+
+    Plans are often signed after what they set has begun; what was, is told in sentences.
+    """
+    if not _kinds_at(match, context) & ACTING or context.issued is None or match.value.latest is None:
+        return False
+    is_near = (context.issued - match.value.latest).days <= _SIGNED_LATE_DAYS
+    return is_near and _LABEL.match(before) is not None and len(before) <= _LABEL_LENGTH
 
 
 def _is_past_span(match: TemporalMatch, context: RoleContext, before: str) -> bool:
     """Whether a month or quarter was over when the plan was issued, and is told or compared with."""
     if context.issued is None or match.value.latest is None or match.value.latest >= context.issued:
         return False
-    is_compared = re.search(r"(?:so với|cùng kỳ)(?: cùng kỳ| năm)? $", before) is not None
+    is_compared = _COMPARED.search(before) is not None
     return is_compared or (match.value.bound is None and not _kinds_at(match, context) & ACTING)
 
 
@@ -270,7 +287,7 @@ def _role_of_span(match: TemporalMatch, context: RoleContext, before: str) -> Da
         return DateRole.DEADLINE if is_aim and not is_title else DateRole.PERIOD
     if _has_name_before(before) and bound is None:
         return DateRole.OTHER
-    is_last = not re.search(r"\w", after)
+    is_last = not _WORD.search(after)
     if bound is Bound.DURING and is_last and SectionKind.IMPLEMENTATION in kinds:
         return DateRole.PERIOD if _is_described(before) else DateRole.DEADLINE
     return DateRole.PERIOD
@@ -285,19 +302,20 @@ def _is_described(before: str) -> bool:
 
 def _has_name_before(before: str) -> bool:
     """Whether the year belongs to the name of a congress, contest or festival."""
-    if re.search(r"lần thứ \w{1,8}[ ,\-–(]{0,3}$", before):
+    if _NTH_TIME.search(before):
         return True
     names = list(cue_pattern("named_event").finditer(before))
     if not names:
         return False
     rest = before[names[-1].end() :]
-    return len(rest) < _NAME_LENGTH and not re.search(r"[,;:()]|trong ", rest)
+    return len(rest) < _NAME_LENGTH and not _NAME_ENDS.search(rest)
 
 
 def _is_pair_of_days(match: TemporalMatch, context: RoleContext) -> bool:
     """Whether the days are counted out ("ngày 04 và 05/11") and no span from … to is meant."""
     surface = context.document.text[match.start : match.end].lower()
-    return match.pattern is not None and len(match.pattern) == 21 and not surface.startswith(("từ", "kể từ", "bắt đầu"))
+    is_from_to = surface.startswith(_FROM) or " đến " in surface
+    return match.pattern is not None and len(match.pattern) == 21 and not is_from_to
 
 
 def _after(match: TemporalMatch, context: RoleContext) -> str:
@@ -345,7 +363,7 @@ def _role_of_day(match: TemporalMatch, context: RoleContext, before: str) -> Dat
     if _is_described(before) or match.kind is TemporalKind.HALF_YEAR:
         return DateRole.PERIOD
     is_acting = bool(kinds & ACTING)
-    if is_acting and (bound in (Bound.DURING, Bound.AT) or not re.search(r"\w", _after(match, context)) or opens):
+    if is_acting and (bound in (Bound.DURING, Bound.AT) or not _WORD.search(_after(match, context)) or opens):
         return DateRole.DEADLINE
     return DateRole.PERIOD
 
@@ -362,7 +380,7 @@ def _role_of_plain_day(match: TemporalMatch, context: RoleContext, before: str) 
         is_next_to_it = bool(listed) and listed[-1].end == min(40, joined.start())
         if is_next_to_it and listed[-1].value.bound in (Bound.BEFORE, Bound.BY):
             return DateRole.DEADLINE
-    segment = re.split(r"[,;]", before)[-1]
+    segment = before if _ROUND.search(before) else re.split(r"[,;]", before)[-1]
     is_sent = _DUE_VERB.search(segment) and match.value.bound in (None, Bound.DURING)
     is_acting = bool(_kinds_at(match, context) & ACTING) or match.value.bound is Bound.DURING
     return DateRole.DEADLINE if is_sent and is_acting else DateRole.EVENT

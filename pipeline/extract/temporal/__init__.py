@@ -14,12 +14,21 @@ from functools import cache
 
 from models.dates import Bound, DateValue, ResolvedFrom
 from models.lexicon import load_table
-from pipeline.extract.temporal.days import blank_days, days_of_month, listed_days, numeric_days, written_days
+from pipeline.extract.temporal.days import blank_days, listed_days, numeric_days, written_days
 from pipeline.extract.temporal.events import find_anchored
-from pipeline.extract.temporal.periods import months, months_of_year, quarters, year_ranges, years
+from pipeline.extract.temporal.periods import (
+    months,
+    months_of_year,
+    own_year,
+    quarters,
+    short_months,
+    year_ranges,
+    years,
+)
 from pipeline.extract.temporal.points import NGAY, Point, close_february
 from pipeline.extract.temporal.ranges import CLOCK, CLOCK_RANGE, Expression, day_parts, join_points
 from pipeline.extract.temporal.recurrence import find_recurrences
+from pipeline.extract.temporal.short_days import days_of_month
 from pipeline.extract.temporal.text import Prepared, prepare
 
 _RULES = (
@@ -32,7 +41,9 @@ _RULES = (
     months_of_year,
     quarters,
     months,
+    short_months,
     years,
+    own_year,
 )
 
 
@@ -57,7 +68,7 @@ class TemporalMatch:
 
     `pattern` is its EDTF with `XXXX` for a year that is not printed, `None` where nothing is
     dated. `doubt` names why a reading is doubtful (`repaired`, `illegible`, `two_digit_year`,
-    `year_inferred`, `weekday`), `None` where it is not. `follows_symbol` tells that the
+    `year_inferred`, `weekday`, `half_span`), `None` where it is not. `follows_symbol` tells that the
     expression stands right behind a document's symbol, whose date it then is.
     """
 
@@ -94,7 +105,7 @@ def find_temporal(text: str, *, year: int | None = None) -> tuple[TemporalMatch,
         _take(taken, *span)
         if recurrence.frequency:
             _take(taken, *recurrence.frequency)
-    for anchored in find_anchored(prepared.low):
+    for anchored in find_anchored(prepared):
         if any(taken[anchored.start : anchored.end]):
             continue
         anchor = prepared.text[slice(*anchored.anchor)] if anchored.anchor else None
@@ -131,11 +142,24 @@ def _with_periods(text: str, matches: list[TemporalMatch]) -> tuple[TemporalMatc
         is_span = match.kind is TemporalKind.INTERVAL and text[match.start : match.end].lower().startswith("từ")
         is_behind = last is not None and text[last.end : match.start] in (" ", ", ")
         if last and last.value.rrule and last.pattern is None and is_span and is_behind:
-            value = match.value.model_copy(update={"rrule": last.value.rrule, "bound": last.value.bound})
+            rule = _in_months(last.value.rrule, match)
+            value = match.value.model_copy(update={"rrule": rule, "bound": last.value.bound})
             joined[-1] = TemporalMatch(last.start, match.end, value, last.kind, match.pattern, match.doubt)
         else:
             joined.append(match)
     return tuple(joined)
+
+
+_MONTHS_APART = re.compile(r"XXXX-(0[1-9]|1[0-2])/XXXX-(0[1-9]|1[0-2])")
+
+
+def _in_months(rule: str, span: TemporalMatch) -> str:
+    """The rule, kept to the months of a span without a year: "ngày 10 hằng tháng, từ tháng 7 đến tháng 9"."""
+    found = _MONTHS_APART.fullmatch(span.pattern or "")
+    if found is None or not rule.startswith("FREQ=MONTHLY;BYMONTHDAY") or found[1] > found[2]:
+        return rule
+    months = ",".join(map(str, range(int(found[1]), int(found[2]) + 1)))
+    return rule.replace("FREQ=MONTHLY;", f"FREQ=MONTHLY;BYMONTH={months};")
 
 
 def with_year(match: TemporalMatch, year: int, source: ResolvedFrom) -> TemporalMatch | None:
@@ -198,8 +222,8 @@ def _calendar_match(prepared: Prepared, expression: Expression, year: int | None
         return None
     kind = TemporalKind.INTERVAL if expression.is_interval else TemporalKind(expression.unit)
     doubt = expression.doubt
-    if kind is TemporalKind.DAY and _weekday_disagrees(low, expression, value):
-        doubt = doubt or "weekday"
+    if kind is TemporalKind.DAY:
+        doubt = doubt or _doubt_about_day(low, expression, value)
     filled = edtf if year else pattern
     return _match(prepared, expression.start, expression.end, value, kind, filled, doubt)
 
@@ -275,7 +299,7 @@ def _cues() -> tuple[re.Pattern[str], dict[str, Bound]]:
     pattern = re.compile(
         rf"(?<!\w)(?P<cue>{words})(?: (?:là|vào|đến hết))?:? "
         rf"(?:(?:đầu|giữa|cuối|thượng tuần|trung tuần|hạ tuần)(?: của)? )?"
-        rf"(?:{CLOCK})?(?:(?:{day_parts()}),? )?(?:{NGAY} )?(?:(?:{weekdays}),? )?(?:{NGAY} )?$"
+        rf"(?:{CLOCK})?(?:(?:{day_parts()}),? )?(?:(?:các )?{NGAY} )?(?:(?:{weekdays}),? )?(?:{NGAY} )?$"
     )
     return pattern, bounds
 
@@ -284,13 +308,17 @@ def _cues() -> tuple[re.Pattern[str], dict[str, Bound]]:
 _NAMED_DAY = re.compile(rf"(?<!\w)trước (?:{NGAY}|lễ|tết|dịp) [^\W\d][^\d.;:,()\n]{{2,60}}[ (]{{1,2}}$")
 
 
+_CLOCK_BEFORE = re.compile(rf"{CLOCK_RANGE},? ?$")
+_CLOCK_ENDS = frozenset("0123456789hgờt:'")  # the last letters of "8h", "8 giờ", "30 phút"
+
+
 def _bound_before(low: str, start: int) -> Bound | None:
     pattern, bounds = _cues()
     line_start = low.rfind("\n", 0, start) + 1
     before = low[max(line_start, start - 90) : start]
-    if re.search(rf"{CLOCK_RANGE},? ?$", before):
+    if before.rstrip(" ,")[-1:] in _CLOCK_ENDS and _CLOCK_BEFORE.search(before):
         return Bound.AT  # "từ 8h00 đến 11h30 ngày 28/12": the words around the hours are theirs
-    if _NAMED_DAY.search(before):
+    if "trước " in before and _NAMED_DAY.search(before):
         return Bound.BEFORE
     found = pattern.search(before)
     return bounds[found["cue"]] if found else None
@@ -306,13 +334,30 @@ def _recurrence_bound(low: str, start: int, end: int) -> Bound:
     return printed or (Bound.AT if _WEEKDAY.search(low[start:end]) else Bound.BY)
 
 
+# A day joined by a dash to what looks like a day but is none, "(30/4/1975 - 39/4/2016)", is half of a span.
+_LOST_END = re.compile(r" ?\n?- ?\n?[0-9oil|]{1,2}[/.][0-9oil|]{1,2}[/.][0-9oil|]")
+_LOST_START = re.compile(r"[/.][0-9oil|]{1,4} ?- ?$")
+
+
+def _doubt_about_day(low: str, expression: Expression, value: DateValue) -> str | None:
+    """What beside a single day speaks against it."""
+    if _LOST_END.match(low, expression.end) or _LOST_START.search(low, max(0, expression.start - 8), expression.start):
+        return "half_span"
+    return "weekday" if _weekday_disagrees(low, expression, value) else None
+
+
+@cache
+def _weekday_beside() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A weekday right behind a date and right before it."""
+    names = "|".join(load_table("temporal")["weekdays"])
+    return re.compile(rf" ?\(({names})\)"), re.compile(rf"(?<!\w)({names})(?:,| \(| -)? ?$")
+
+
 def _weekday_disagrees(low: str, expression: Expression, value: DateValue) -> bool:
     """Whether the plan prints a weekday beside a day that falls on another."""
     codes: dict[str, str] = load_table("temporal")["weekdays"]
-    names = "|".join(codes)
-    after = re.match(rf" ?\(({names})\)", low[expression.end : expression.end + 16])
-    before = re.search(rf"(?<!\w)({names})(?:,| \(| -)? ?$", low[max(0, expression.start - 16) : expression.start])
-    found = after or before
+    behind, ahead = _weekday_beside()
+    found = behind.match(low, expression.end) or ahead.search(low[max(0, expression.start - 16) : expression.start])
     day: date | None = value.earliest if value.earliest == value.latest else None
     if not found or day is None:
         return False

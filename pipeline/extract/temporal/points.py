@@ -8,8 +8,9 @@ that is blank or illegible is `"XX"`.
 import calendar
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from models.dates import edtf_bounds
 from models.lexicon import load_table
@@ -19,7 +20,7 @@ NGAY = r"ng[aàáảãạ][yýỳỷỹỵ]"
 THANG = r"(?<!\w)th[aáàảã]ng"
 NAM = r"(?<![\w/])n[ăãắằẵẳặ]m"
 QUY = r"(?<!\w)q[uúùủ][yýỳỷiíì]"
-DEN = r"(?<!\w)[đd][ếêềéèễểeấâ][nù]"
+DEN = r"(?<!\w)[đd][ếêềéèễểẻẽẹeấâ]{1,2}[nù]"
 YEAR = r"(?:1[6-9]|20)\d\d(?!\d)"
 DAY = r"(?:0?[1-9]|[12]\d|3[01])(?!\d)"
 MONTH = r"(?:0?[1-9]|1[0-2])(?!\d)"
@@ -87,7 +88,7 @@ def two(number: str | int) -> str:
 def is_possible(part: Part) -> bool:
     """Whether such a day exists; a part without a year is tried in a leap year."""
     try:
-        edtf_bounds(replace(part, year=part.year or "2000").edtf)
+        edtf_bounds(part.edtf if part.year else f"2000{part.edtf[4:]}")
     except ValueError:
         return False
     return True
@@ -103,6 +104,8 @@ def last_day(month: str) -> str:
 
 def close_february(edtf: str) -> str:
     """The EDTF with February's last day by its year, `XX` where the year is not known."""
+    if _LAST_OF_FEBRUARY not in edtf:
+        return edtf
     dated = re.sub(
         rf"(\d{{4}})-02-{_LAST_OF_FEBRUARY}",
         lambda found: f"{found[1]}-02-{calendar.monthrange(int(found[1]), 2)[1]}",
@@ -145,9 +148,13 @@ def member_spans(found: re.Match[str], group: str, member: str) -> list[tuple[in
 
 def counts_things(low: str, end: int) -> bool:
     """Whether the number that ends at `end` counts things ("2/3 số hộ", "2025 người")."""
-    following = low[end : end + 14].lstrip()
+    return _counted().match(low[end : end + 14].lstrip()) is not None
+
+
+@cache
+def _counted() -> re.Pattern[str]:
     words: list[str] = load_table("temporal")["words"]["counted"]
-    return following.startswith("%") or any(re.match(rf"{re.escape(word)}(?!\w)", following) for word in words)
+    return re.compile(rf"%|(?:{'|'.join(map(re.escape, words))})(?!\w)")
 
 
 def _serial(part: Part) -> int:
@@ -155,3 +162,23 @@ def _serial(part: Part) -> int:
     if part.day is not None:
         return date(int(part.year or 2000), int(part.month or 1), int(part.day)).toordinal()
     return int(part.month or 0)
+
+
+def is_numbered(low: str, start: int) -> bool:
+    """Whether the word before `start` numbers what stands there: "khoản 3", "tuần 2"."""
+    return _numbered().search(low[max(0, start - 16) : start].rstrip()) is not None
+
+
+@cache
+def _numbered() -> re.Pattern[str]:
+    words: list[str] = load_table("temporal")["words"]["numbered"]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})$")
+
+
+def is_counted(low: str, start: int) -> bool:
+    """Whether the number at `start` goes on a list of numbered things: "tuần 1, 2 tháng 4", "đợt 2 tháng 9"."""
+    listed_before = _NUMBERS_BEFORE.search(low, max(0, start - 24), start)
+    return is_numbered(low, listed_before.start() if listed_before else start)
+
+
+_NUMBERS_BEFORE = re.compile(r"(?:(?<![\w/.,])\d{1,2} ?(?:,|và|-) ?){1,4}$")

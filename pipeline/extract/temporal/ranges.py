@@ -85,18 +85,24 @@ def _from_point(point: Point) -> Expression:
 _WEEKDAY_NOTE = r"(?: ?\((?:thứ|chủ)[^)]{1,10}\))?"
 
 
+# What the first day of a span is besides: "từ ngày 26/01 (29 Tết) đến hết ngày 01/02/2017"
+_NOTE = r"(?: ?\([^()\n]{1,40}\))?"
+
+
 @cache
 def _range_gap() -> re.Pattern[str]:
     return re.compile(
-        rf"{_WEEKDAY_NOTE},? ?(?:-|(?:cho )?(?:{DEN}|tới)) ?(?:hết )?"
+        rf"{_NOTE},? ?(?:-|(?:cho )?(?:{DEN}|tới)) ?(?:hết )?"
         rf"(?:{CLOCK})?(?:(?:{day_parts()}),? )?(?:hết )?(?:cuối )?"
     )
 
 
 def _interval(first: Expression, second: Expression, gap: str) -> Expression | None:
     """ "từ a đến b", "a - b"; both ends must be single and in order."""
-    if first.is_interval or second.is_interval or not _range_gap().fullmatch(gap):
+    if second.is_interval or not _range_gap().fullmatch(gap):
         return None
+    if first.is_interval:
+        return _from_term(first, second, gap)
     if not first.first or not second.first:
         return None
     if "-" in gap and first.unit != second.unit:
@@ -114,6 +120,15 @@ def _interval(first: Expression, second: Expression, gap: str) -> Expression | N
     elif is_reversed:
         return None
     return replace(second, start=first.start, first=start, last=end, is_interval=True, doubt=doubt)
+
+
+def _from_term(first: Expression, second: Expression, gap: str) -> Expression | None:
+    """ "từ năm học 2022 - 2023 đến ngày 30/9/2025": from the beginning of the term."""
+    if not (first.is_term and first.first and second.first and "đến" in gap):
+        return None
+    if not (second.first.year or "").isdecimal() or (first.first.year or "") > (second.first.year or ""):
+        return None
+    return replace(second, start=first.start, first=first.first, last=second.first, is_interval=True, is_term=False)
 
 
 @cache
@@ -159,7 +174,10 @@ _OPEN_START = re.compile(
     rf"(?P<anchor>nay|bây giờ|(?:(?:sau )?khi|{NGAY}|thời điểm|lúc|đầu) [^.;:\n\d]{{2,80}}?),? ?"
     rf"(?:cho )?(?:đến|tới|-) ?(?:hết )?(?:{CLOCK})?$"
 )
-_OPEN_END = re.compile(r" ?(?:(?:cho )?(?:đến|tới) nay|trở đi|về sau|(?:cho )?đến khi(?= [^.;:\n]))(?!\w)")
+_OPEN_END = re.compile(
+    r" ?(?:(?:cho )?(?:đến|tới) nay|trở đi|về sau|"
+    rf"(?:cho )?đến (?:khi|thời điểm|{NGAY}(?= [^\W\d]))(?= [^.;:\n]))(?!\w)"
+)
 
 
 def _with_open_end(low: str, expression: Expression) -> Expression:

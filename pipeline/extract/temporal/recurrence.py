@@ -5,13 +5,13 @@ a day ("hằng quý báo cáo") has no day in its rule, and none is made up.
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from models.lexicon import load_table
 from pipeline.extract.temporal.points import DAY, MONTH, NAM, NGAY, QUY, RANGE_JOIN, THANG, YEAR, two
 from pipeline.extract.temporal.ranges import CLOCK
+from pipeline.extract.temporal.scan import Excerpt, lines_with, places
 
 # "ngân hàng năm", "khách hàng tháng": the second half of another word
 _HANG = r"(?<!ngân )(?<!khách )(?<!cửa )(?<!mặt )(?<!bán )(?<!đơn )(?<!xếp )(?<!\w)(?:hàng|hằng)"
@@ -20,6 +20,9 @@ _OF_YEAR = rf"(?:,? (?:của |trong )?{NAM} (?P<y>{YEAR}))?(?!\w)"
 _JOIN = r" ?(?:,|;|và|hoặc|-|đến) ?"
 _ONE = r"(?:một|1|01)"
 _UNIT = r"(?:tuần|tháng|quý|năm)"
+_MONTH_NAME = r"(?:giêng|hai|ba|tư|năm|sáu|b[ảẩ]y|tám|chín|mười|chạp)"
+_QUARTER = r"(?:iv|i{1,3}|0?[1-4])(?!\w)"
+_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _QUARTER_ENDS = "3,6,9,12"
 _MONTHS_OF_QUARTER = {"cuối": _QUARTER_ENDS, "giữa": "2,5,8,11", "đầu": "1,4,7,10"}
 
@@ -48,53 +51,38 @@ def find_recurrences(low: str) -> list[Recurrence]:
     """
     found: list[Recurrence] = []
     taken: list[tuple[int, int]] = []
-    told, starts, moves = _told(low)
-    for rule in _RULES if told else ():
-        for recurrence in rule(told):
+    told = lines_with(low, places(low, *_RECURS))
+    for rule in _RULES if told.text else ():
+        for recurrence in rule(told.text):
             spans = [(recurrence.start, recurrence.end), *([recurrence.frequency] if recurrence.frequency else [])]
             if all(last <= start or first >= end for first, last in spans for start, end in taken):
                 found.append(recurrence)
                 taken += spans
-    return [_moved(recurrence, starts, moves) for recurrence in sorted(found, key=lambda recurrence: recurrence.start)]
+    return [_moved(recurrence, told) for recurrence in sorted(found, key=lambda recurrence: recurrence.start)]
 
 
-# One of these words is in everything that comes back. Most lines hold none, and the rules are many.
-_RECURS = re.compile(
-    r"h[àằ]ng |mỗi|từng|định k[ỳì]|lần|[/ ]tuần|các tháng|báo cáo tháng|tháng (?:sau|tiếp|kế|liền)"
-    r"|(?:đầu|giữa|cuối) q|cuối cùng|q[uúùủ][yýỳỷiíì] (?:sau|tiếp|kế|liền)"
+# One of these is in everything that comes back. Most lines hold none, and the rules are many.
+_RECURS = (
+    *(f"{every} {unit}" for every in ("hàng", "hằng", "mỗi", "từng") for unit in "ntq"),
+    *("định kì", "định kỳ", "lượt/"),
+    *("/tuần", "/ tuần", "một tuần", "trong tuần", "báo cáo tuần"),
+    *("các tháng", "báo cáo tháng", "cuối cùng", "ngày cuối tháng"),
+    *(f"{unit} {then}" for unit in ("tháng", "quý") for then in ("sau", "tiếp", "kế", "liền")),
+    *(f"{part} q" for part in ("đầu", "giữa", "cuối")),
+    *(f"{number} lần" for number in (*"123456789", "0", "một", "hai", "ba", "bốn", "sáu")),
+    *("/lần", "/ lần"),
 )
 
 
-def _told(low: str) -> tuple[str, list[int], list[int]]:
-    """The lines that may tell of something that recurs; where each begins there, and how far it was moved."""
-    told: list[str] = []
-    starts: list[int] = []
-    moves: list[int] = []
-    offset = length = 0
-    for line in low.split("\n"):
-        if _RECURS.search(line):
-            told.append(line)
-            starts.append(length)
-            moves.append(offset - length)
-            length += len(line) + 1
-        offset += len(line) + 1
-    return "\n".join(told), starts, moves
-
-
-def _moved(recurrence: Recurrence, starts: list[int], moves: list[int]) -> Recurrence:
+def _moved(recurrence: Recurrence, told: Excerpt) -> Recurrence:
     """The recurrence with its place in the whole text."""
-    by = moves[bisect_right(starts, recurrence.start) - 1]
-    frequency = recurrence.frequency
-    return replace(
-        recurrence,
-        start=recurrence.start + by,
-        end=recurrence.end + by,
-        frequency=(frequency[0] + by, frequency[1] + by) if frequency else None,
-    )
+    start, end = told.origin(recurrence.start, recurrence.end)
+    frequency = told.origin(*recurrence.frequency) if recurrence.frequency else None
+    return replace(recurrence, start=start, end=end, frequency=frequency)
 
 
 _DAYS_OF_MONTH = re.compile(
-    rf"(?<!\w)(?:{NGAY} ?){{1,2}}(?:m[ồù]ng )?(?P<days>{DAY}(?:{_JOIN}(?:{NGAY} )?{DAY}){{0,9}})(?: ?,)? (?:của )?"
+    rf"(?<!\w)(?:{NGAY} ?){{1,2}}(?:m[ồùòôo]ng )?(?P<days>{DAY}(?:{_JOIN}(?:{NGAY} )?{DAY}){{0,9}})(?: ?,)? (?:của )?"
     rf"(?:{_EVERY} {THANG}|các {THANG}|{THANG} (?:sau|tiếp theo|kế tiếp|liền kề|kế)(?: (?:liền )?kề)?){_OF_YEAR}"
 )
 _EVERY_MONTH_ON = re.compile(
@@ -102,13 +90,21 @@ _EVERY_MONTH_ON = re.compile(
 )
 # What is reported for each month is due on the day of the month that the number says: "báo cáo tháng vào ngày 20".
 _MONTHLY_REPORT = re.compile(
-    rf"(?<!\w)báo cáo tháng(?! \d)[^.;:,\n|\d]{{0,40}}? "
+    rf"(?<!\w)báo cáo tháng(?! \d)(?::|[^.;:,\n|\d]{{0,40}}?) (?:gửi |nộp )?(?:trước |vào |chậm nhất )?"
     rf"(?P<day>{NGAY} (?P<number>{DAY}))(?! ?[/.\-] ?\d|,? (?:của )?{THANG}|\d)"
 )
 _LAST_DAY = re.compile(
     rf"(?<!\w){NGAY} (?P<work>làm việc )?cuối(?: cùng)? (?:của )?"
     rf"(?:(?:{_EVERY}|các) |(?<=việc cuối cùng của )|(?<=việc cuối cùng ))(?P<unit>{THANG}|{QUY})"
     rf"(?! \d| này| sau| trước| tới| tiếp| [ivx]+(?!\w)| cuối| đầu| giữa){_OF_YEAR}"
+)
+
+
+# "vào ngày cuối tháng", "các ngày 10, 20 và ngày cuối tháng": of no month in particular, so of each
+_MONTH_ENDS = re.compile(
+    r"(?:(?<=vào )|(?<=trước )|(?<=định kỳ )|(?<=nhất )|(?<=hết ))(?:các )?"
+    rf"(?:{NGAY} (?P<days>{DAY}(?:{_JOIN}(?:{NGAY} )?{DAY}){{0,4}})(?: ?,| và),? )?"
+    rf"{NGAY} cuối(?: cùng)?(?: của)? {THANG}(?! ?\d| này| đó| sau| trước| tới| tiếp| {_MONTH_NAME}| năm)(?!\w)"
 )
 
 
@@ -125,6 +121,9 @@ def _days_of_month(low: str) -> Iterator[Recurrence]:
     for found in _MONTHLY_REPORT.finditer(low):
         rule = f"FREQ=MONTHLY;BYMONTHDAY={int(found['number'])}"
         yield Recurrence(*found.span("day"), rule, frequency=(found.start(), found.start("day")))
+    for found in _MONTH_ENDS.finditer(low):
+        printed = [*re.findall(r"\d+", found["days"] or ""), "-1"]
+        yield Recurrence(*found.span(), f"FREQ=MONTHLY;BYMONTHDAY={','.join(day.lstrip('0') for day in printed)}")
     for found in _LAST_DAY.finditer(low):
         day = "BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1" if found["work"] else "BYMONTHDAY=-1"
         is_quarter = bool(re.match(QUY, found["unit"]))
@@ -148,8 +147,9 @@ def _days_of_quarter(low: str) -> Iterator[Recurrence]:
 
 
 _DATE = rf"(?:{NGAY} )?{DAY}(?: ?/ ?|,? {THANG} ){MONTH}"
+_ROUND = r"(?:(?:đợt|lần|kỳ) (?:\d{1,2}|[ivx]{1,3}|một|hai|ba|bốn):? )?"
 _DATES_OF_YEAR = re.compile(
-    rf"(?<![\w/.,\-])(?P<dates>{_DATE}(?: ?(?:,|;|và|hoặc) ?(?:trước |vào )?{_DATE}){{0,5}}),? "
+    rf"(?<![\w/.,\-])(?P<dates>{_DATE}(?: ?(?:,|;|và|hoặc) ?{_ROUND}(?:trước |vào )?{_DATE}){{0,5}}),? "
     rf"(?:của )?{_EVERY} {NAM}(?!\w)"
 )
 _EVERY_YEAR_ON = re.compile(rf"{_HANG} {NAM},? ?(?:[^\W\d_]{{2,8}} ){{0,3}}(?P<dates>{_DATE})(?! ?[/.\-] ?\d|,? {NAM})")
@@ -165,6 +165,9 @@ def _days_of_year(low: str) -> Iterator[Recurrence]:
                 start = found.start() if position == 0 else offset + each.start()
                 end = found.end() if position == len(dates) - 1 else offset + each.end()
                 yield Recurrence(start, end, f"FREQ=YEARLY;BYMONTH={month};BYMONTHDAY={day}")
+
+
+_NTH = {"nhất": "1", "hai": "2", "ba": "3", "tư": "4"}
 
 
 def _weekdays(low: str) -> Iterator[Recurrence]:
@@ -187,7 +190,7 @@ def _weekdays(low: str) -> Iterator[Recurrence]:
     # "mỗi tuần một lần vào ngày thứ Sáu", "Báo cáo tuần gửi chiều thứ Tư"
     once = (
         rf"(?<!\w)(?:mỗi tuần {_ONE} lần|{_ONE} lần ?(?:/|mỗi|một|trong) ?tuần|báo cáo tuần)"
-        rf"(?: (?:vào|gửi|nộp|trước|chậm nhất|{NGAY}|sáng|chiều|tối|{CLOCK}|\(|,)){{0,5}} ?(?P<day>{names})(?!\w)"
+        rf":?(?: (?:vào|gửi|nộp|trước|chậm nhất|{NGAY}|sáng|chiều|tối|{CLOCK}|\(|,)){{0,5}} ?(?P<day>{names})(?!\w)"
     )
     for found in re.finditer(once, low):
         yield Recurrence(
@@ -195,12 +198,18 @@ def _weekdays(low: str) -> Iterator[Recurrence]:
             f"FREQ=WEEKLY;BYDAY={codes[found['day']]}",
             frequency=(found.start(), found.start("day")),
         )
+    # "báo cáo hằng tuần (chiều thứ Năm)"
+    day = rf"(?:vào |là )?{part}(?:{NGAY} )?(?P<{{}}>{names})(?!\w)"
+    behind = rf"{_EVERY} tuần(?:,? {day.format('day')}(?!,? {NGAY} \d)| \({day.format('bracketed')}\))"
+    for found in re.finditer(behind, low):
+        yield Recurrence(*found.span(), f"FREQ=WEEKLY;BYDAY={codes[found['day'] or found['bracketed']]}")
     monthly = (
-        rf"(?<!\w)(?P<day>{names}) (?:của )?(?:tuần )?(?P<which>đầu|cuối)(?: tiên| cùng)?(?: của)? "
+        rf"(?<!\w)(?P<day>{names}) (?:của )?(?:(?:tuần )?(?P<which>đầu|cuối)(?: tiên| cùng)?"
+        rf"|tuần (?:thứ )?(?P<nth>[1-4]|nhất|hai|ba|tư))(?: của)? "
         rf"(?:{_EVERY} |mỗi |(?<=tuần cuối của )|(?<=tuần đầu của )){THANG}(?! ?\d)"
     )
     for found in re.finditer(monthly, low):
-        place = "1" if found["which"] == "đầu" else "-1"
+        place = _NTH.get(found["nth"], found["nth"]) if found["nth"] else "1" if found["which"] == "đầu" else "-1"
         yield Recurrence(*found.span(), f"FREQ=MONTHLY;BYDAY={place}{codes[found['day']]}")
 
 
@@ -215,9 +224,23 @@ def _months_of_year(low: str) -> Iterator[Recurrence]:
         yield Recurrence(*found.span(), f"FREQ=YEARLY;BYMONTH={months}")
 
 
+_QUARTERS_OF_YEAR = re.compile(
+    rf"{QUY} (?P<quarters>{_QUARTER}(?: ?(?:,|và|-) ?(?:{QUY} )?{_QUARTER}){{0,3}}),? (?:của )?{_EVERY} {NAM}(?!\w)"
+)
+
+
+def _quarters_of_year(low: str) -> Iterator[Recurrence]:
+    for found in _QUARTERS_OF_YEAR.finditer(low):
+        numbers = [_QUARTERS[token.lstrip("0")] for token in re.findall(_QUARTER, found["quarters"])]
+        if "-" in found["quarters"] and len(numbers) == 2:
+            numbers = list(range(numbers[0], numbers[1] + 1))
+        months = ",".join(str(3 * number - back) for number in numbers for back in (2, 1, 0))
+        yield Recurrence(*found.span(), f"FREQ=YEARLY;BYMONTH={months}")
+
+
 # "Hằng tháng, các đơn vị báo cáo … trước ngày 25", "Hằng năm … trước ngày 15/10", "hằng tuần … vào thứ Sáu"
 _DISTANT = re.compile(
-    rf"(?P<frequency>(?:định k[ỳì] )?{_HANG} (?P<unit>tháng|năm|tuần))(?!\w)(?P<gap>[^.;:|\n]{{1,160}}?)"
+    rf"(?P<frequency>(?:định k[ỳì] )?(?:{_HANG}|(?<!\w)mỗi) (?P<unit>tháng|năm|tuần))(?!\w)(?P<gap>[^.;:|\n]{{1,160}}?)"
     rf"(?<!\w)(?:trước|vào|chậm nhất|muộn nhất|là|đến) (?:{CLOCK})?(?:(?:sáng|chiều|tối) )?"
     rf"(?P<when>{_DATE}(?! ?[/.\-] ?\d|,? {NAM})|{NGAY} {DAY}(?! ?[/.\-] ?\d|,? (?:của )?{THANG})|"
     r"thứ (?:hai|ba|tư|năm|sáu|b[ảẩ]y|[2-7]))(?!\w)"
@@ -241,6 +264,11 @@ def _distant(low: str) -> Iterator[Recurrence]:
 
 
 _COUNT = r"(?:0?[1-9]|1[0-2]|hai|ba|bốn|sáu)"
+# "02 lần/ngày", "mỗi tuần 02 lần": how often in each; the times themselves are not printed
+_SOME_TIMES = re.compile(
+    rf"(?<![\w/.,])(?:{_COUNT}|\d{{1,2}}) (?:lượt|lần) ?(?:/ ?|trong |mỗi |một |trên )(?:01 |1 |một )?"
+    rf"(?P<unit>{_UNIT}|ngày)(?!\w)|(?<!\w)(?:mỗi|một|1|01) (?P<unit2>{_UNIT}|ngày) (?:ít nhất )?{_COUNT} lần(?!\w)"
+)
 # "hằng quý", "định kỳ 6 tháng", "định kỳ tháng, quý, năm", "03 tháng một lần", "01 lần/quý", "mỗi tuần một lần"
 _PLAIN = re.compile(rf"(?:(?<!\w)định k[ỳì](?: vào)? )?{_HANG} (?P<unit>{_UNIT}|ngày)(?! công)(?!\w){_OF_YEAR}")
 _REGULAR = re.compile(
@@ -275,15 +303,15 @@ def _frequencies(low: str) -> Iterator[Recurrence]:
         while following:
             yield Recurrence(*following.span("unit"), _rule_of(following["unit"]))
             following = _LIST_AFTER_PLAIN.match(low, following.end())
-    for pattern in (_ONCE_EVERY, _TIMES_A, _EACH_ONCE):
+    for pattern in (_ONCE_EVERY, _TIMES_A, _EACH_ONCE, _SOME_TIMES):
         for found in pattern.finditer(low):
-            yield Recurrence(*found.span(), _rule_of(found["unit"]))
+            yield Recurrence(*found.span(), _rule_of(found["unit"] or found["unit2"]))
 
 
 # "trước 17 giờ hằng ngày", "hằng ngày trước 15 giờ"; without an hour only a report is due day by day.
 _DAILY = re.compile(
     rf"(?<!\w){CLOCK}(?:của )?{_EVERY} {NGAY}(?!\w)(?! công)"
-    rf"|{_EVERY} {NGAY},? (?:vào |chậm nhất |trước |muộn nhất )(?:trước |là )?{CLOCK}"
+    rf"|{_EVERY} {NGAY},? \(?(?:vào |chậm nhất |trước |muộn nhất )(?:trước |là )?{CLOCK}"
 )
 _DAILY_REPORT = re.compile(
     rf"(?<!\w)(?:báo cáo|giao ban|cập nhật)(?: [^\W\d_]{{1,10}}){{0,4}} (?P<after>{_HANG} {NGAY})(?!\w)"
@@ -300,7 +328,7 @@ def _daily(low: str) -> Iterator[Recurrence]:
     if not _EVERY_DAY.search(low):
         return  # the longer patterns are slow, and most texts hold no such words
     for found in _DAILY.finditer(low):
-        end = found.start() + len(found[0].rstrip(" ,"))
+        end = found.start() + len(found[0].split(" (")[0].rstrip(" ,"))
         yield Recurrence(found.start(), end, "FREQ=DAILY")
     for found in _DAILY_CELL.finditer(low):
         yield Recurrence(*found.span(), "FREQ=DAILY")
@@ -310,8 +338,9 @@ def _daily(low: str) -> Iterator[Recurrence]:
 
 # "từ 15/4 đến 30/10 hằng năm", "từ tháng 5 đến hết tháng 11 hằng năm": a season that comes back
 _SEASON = re.compile(
-    rf"(?<!\w)(?:kể )?từ (?:(?:{NGAY} )?(?P<d>{DAY})(?: ?/ ?|,? {THANG} )|{THANG} )(?P<m>{MONTH}) ?(?:-|đến hết|đến) ?"
-    rf"(?:(?:{NGAY} )?(?P<d2>{DAY})(?: ?/ ?|,? {THANG} )|{THANG} )(?P<m2>{MONTH}),? (?:của )?{_EVERY} {NAM}(?!\w)"
+    rf"(?:(?<!\w)(?:kể )?từ |(?<=\())"
+    rf"(?:(?:{NGAY} )?(?P<d>{DAY})(?: ?/ ?|,? {THANG} )|{THANG} )(?P<m>{MONTH}) ?(?:-|đến hết|đến) ?"
+    rf"(?:(?:{NGAY} )?(?P<d2>{DAY})(?: ?/ ?|,? {THANG} )|{THANG} )(?P<m2>{MONTH})[,)]? (?:của )?{_EVERY} {NAM}(?!\w)"
 )
 
 
@@ -350,6 +379,7 @@ _RULES = (
     _days_of_year,
     _weekdays,
     _months_of_year,
+    _quarters_of_year,
     _distant,
     _daily,
     _frequencies,

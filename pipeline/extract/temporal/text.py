@@ -7,9 +7,10 @@ but where the words on both sides show that a date was cut.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pipeline.extract.temporal.scan import places, tried
 from pipeline.letters import SMALL
 
 # Symbols of documents: "2590/KH-UBND", "30/2020/NĐ-CP", "82-KH/BCĐ", "24/2016/QH14", "34 -CT/ TW".
@@ -21,17 +22,21 @@ _SYMBOL = re.compile(
     rf"{_LETTERS}(?: ?[-/&.] ?{_LETTERS}){{0,4}}(?![{SMALL}])"
 )
 # "số 12/2020" cites a law by number and year; "ISO 9001:2015", "TCVN 14159-1:2024" are standards.
-_NUMBERED = re.compile(r"\b(?:[Ss][ốôoổ]|SỐ):? ?\d{1,5} ?/ ?(?:19|20)\d\d(?![\d/])")
+_NUMBERED = re.compile(r"\d{1,5} ?/ ?(?:19|20)\d\d(?![\d/])")
+_NUMBER_BEFORE = re.compile(r"\b(?:[Ss][ốôoổ]|SỐ):? ?$")
 # "số 115 KH/TWĐTN-BTN": unions and the Youth set a space between number and letters.
 _SPACED = re.compile(rf"(?<=[Ss]ố )\d{{1,5}} {_LETTERS}(?: ?[-/] ?{_LETTERS}){{1,4}}(?![{SMALL}])")
-_STANDARD = re.compile(r"\b(?:ISO|IEC|TCVN|QCVN)(?:/[A-Z]{2,4})? ?[\d.\-]{1,12}(?::(?:19|20)\d\d)?")
+_STANDARDS = ("ISO", "IEC", "TCVN", "QCVN")
+_STANDARD = re.compile(rf"\b(?:{'|'.join(_STANDARDS)})(?:/[A-Z]{{2,4}})? ?[\d.\-]{{1,12}}(?::(?:19|20)\d\d)?")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,300}")
 _MAIL = re.compile(r"\S{1,80}@\S{1,80}")
 _STRUCK = "\x01"
 _DROPPED = "*\u00ad\u200b\u200c\u200d\u2060\ufeff"
 # Marks that are dropped, and white space that is no single space.
 _SPACES = re.compile(rf"[{_DROPPED}](?:[^\S\n]|[{_DROPPED}])*|[^\S\n](?:[^\S\n]|[{_DROPPED}])+|[^\S\n ]")
-_ALIKE = str.maketrans(dict.fromkeys("–—−‐‑÷", "-") | dict.fromkeys("⁄∕", "/") | dict.fromkeys("’‘", "'"))
+# What `_SPACES` finds holds one of these, or two spaces side by side; most texts hold none.
+_UNEVEN = re.compile(rf"[{_DROPPED}\t\r\f\v\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+_ALIKE = {"-": "–—−‐‑÷", "/": "⁄∕", "'": "’‘"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +45,20 @@ class Prepared:
 
     `origins[i]` is the offset in the original text of `text[i]`. `symbol_ends` are
     the ends, in `text`, of document symbols: a date right behind one is that document's.
+    The rest is where an expression can begin: `figures` are the runs of digits, `days`, `months`,
+    `years` and `quarters` the words of that sense, `dated` the figures and the words for "day".
     """
 
     text: str
     low: str
     origins: Sequence[int]
     symbol_ends: frozenset[int]
+    figures: Sequence[int]
+    days: Sequence[int]
+    months: Sequence[int]
+    years: Sequence[int]
+    quarters: Sequence[int]
+    dated: Sequence[int]
 
     def original_span(self, start: int, end: int) -> tuple[int, int]:
         """The span in the original text of `text[start:end]`, which must not be empty."""
@@ -54,10 +67,20 @@ class Prepared:
 
 def prepare(text: str) -> Prepared:
     """The text as the date grammar reads it."""
+    changes = _uneven(text)
+    squeezed, origins = _squeezed(text, changes) if changes else (text, range(len(text)))
+    for instead, characters in _ALIKE.items():
+        for character in characters:
+            squeezed = squeezed.replace(character, instead)
+    return _prepared(squeezed, origins)
+
+
+def _squeezed(text: str, changes: list[tuple[int, int, str]]) -> tuple[str, Sequence[int]]:
+    """The text with the changes made, and where each of its characters comes from."""
     pieces: list[str] = []
     origins: list[int] = []
     position = 0
-    for start, end, instead in [*_uneven(text), (len(text), len(text), "")]:
+    for start, end, instead in [*changes, (len(text), len(text), "")]:
         if start < position:
             continue  # a mark inside a run of spaces
         pieces.append(text[position:start])
@@ -69,26 +92,70 @@ def prepare(text: str) -> Prepared:
         position = end
         if instead == " ":
             position += text[position : position + 1] == " "
-    return _prepared("".join(pieces).translate(_ALIKE), origins)
+    return "".join(pieces), origins
 
 
 def _uneven(text: str) -> list[tuple[int, int, str]]:
     """What is not as the grammar reads it: marks, runs of spaces, words run together, cut dates; and what to read."""
-    changes = [(*found.span(), " " if found[0].strip(_DROPPED) else "") for found in _SPACES.finditer(text)]
-    changes += [(found.start(), found.start(), " ") for found in _RUN_TOGETHER.finditer(text)]
+    changes: list[tuple[int, int, str]] = []
+    if "  " in text or _UNEVEN.search(text):
+        changes += [(*found.span(), " " if found[0].strip(_DROPPED) else "") for found in _SPACES.finditer(text)]
+    changes += [(found.start() + 1, found.start() + 1, " ") for found in _RUN_TOGETHER.finditer(text)]
+    changes += [(*found.span("speck"), "") for found in _SPECK.finditer(text) if _asks_for_date(text, found.start())]
     changes += [(offset, offset + 1, instead) for offset, instead in _joined_breaks(text).items()]
     return sorted(changes)
 
 
+_FIGURES = re.compile(r"[0-9]+")
+# The words of a calendar, with the diacritics that recognition confuses.
+_DAY_WORD = re.compile(r"ng[aàáảãạ][yýỳỷỹỵ]")
+_MONTH_WORD = re.compile(r"th[aáàảã]ng")
+_YEAR_WORD = re.compile(r"n[ăãắằẵẳặaảàá]m")
+_QUARTER_WORD = re.compile(r"q[uúùủ][yýỳỷiíì]")
+
+
 def _prepared(squeezed: str, origins: Sequence[int]) -> Prepared:
     """The text that is all prepared but for what can hold no date."""
-    struck = list(_lower(squeezed))
-    symbols = tuple(found.span() for pattern in (_SYMBOL, _SPACED) for found in pattern.finditer(squeezed))
-    kinds = (_NUMBERED, _STANDARD, _ADDRESS, *([_MAIL] if "@" in squeezed else []))
-    others = (found.span() for pattern in kinds for found in pattern.finditer(squeezed))
-    for start, end in (*symbols, *others):
-        struck[start:end] = _STRUCK * (end - start)
-    return Prepared(squeezed, "".join(struck), origins, frozenset(end for _, end in symbols))
+    low = _lower(squeezed)
+    figures = [found.start() for found in _FIGURES.finditer(squeezed)]
+    symbols = [found.span() for pattern in (_SYMBOL, _SPACED) for found in tried(pattern, squeezed, figures)]
+    struck = [*symbols, *_struck_numbers(squeezed, figures)]
+    if struck:
+        letters = list(low)
+        for start, end in struck:
+            letters[start:end] = _STRUCK * (end - start)
+        low = "".join(letters)
+    days = _starts(_DAY_WORD, low)
+    return Prepared(
+        squeezed,
+        low,
+        origins,
+        frozenset(end for _, end in symbols),
+        figures,
+        days,
+        _starts(_MONTH_WORD, low),
+        _starts(_YEAR_WORD, low),
+        _starts(_QUARTER_WORD, low),
+        sorted([*figures, *days]),
+    )
+
+
+def _starts(pattern: re.Pattern[str], low: str) -> list[int]:
+    return [found.start() for found in pattern.finditer(low)]
+
+
+def _struck_numbers(squeezed: str, figures: list[int]) -> Iterator[tuple[int, int]]:
+    """Numbers of laws and standards, and addresses: what looks like a date and can be none."""
+    for found in tried(_NUMBERED, squeezed, figures):
+        start = found.start()
+        if before := _NUMBER_BEFORE.search(squeezed[max(0, start - 8) : start]):
+            yield start - len(before[0]), found.end()
+    for found in tried(_STANDARD, squeezed, places(squeezed, *_STANDARDS)):
+        yield found.span()
+    for found in tried(_ADDRESS, squeezed, places(squeezed, "http", "www.")):
+        yield found.span()
+    if "@" in squeezed:
+        yield from (found.span() for found in _MAIL.finditer(squeezed))
 
 
 # Line breaks inside an expression, where a line was cut from its paragraph (by the foot of a page, a column, a figure
@@ -100,11 +167,20 @@ _BREAK = re.compile(
 _ASKS_FOR_DAY = re.compile(r"(?<!\w)(?:ngày|tháng|năm|quý|đến|từ|trước|hết) ?$")
 _ASKS_FOR_QUARTER = re.compile(r"(?<!\w)quý ?$")
 # "16/5đến ngày 24/6": a date run together with the word that joins it to the next.
-_RUN_TOGETHER = re.compile(r"(?<=\d)(?:đến|và|ngày|tháng|năm)(?!\w)")
+_RUN_TOGETHER = re.compile(r"[0-9](?:đến|và|ngày|tháng|năm)(?!\w)")
+
+
+# No mark can stand between these words and their date: "đến - 05/5/2017", "trước . ngày 10/9" hold a speck.
+_SPECK = re.compile(r" (?P<speck>[-–—.,'‘’‹›^~_”“] )(?=[0-9]|ngày|tháng|năm|quý|hết)")
+_ASKS_FOR_DATE = frozenset(("và", "đến", "từ", "trước", "ngày", "hết", "vào", "sau", "nhất"))
 
 
 # "(30/4/1975" and "30/4/2016)": two days in one bracket are a span, also where the dash at the break was lost.
 _BROKEN_SPAN = re.compile(r"\([\d/.]{4,10} ?(?P<dash>[-–—])? ?(?P<break>\n)(?=(?P<after>[-–—])? ?[\d/.]{4,10}\))")
+
+
+def _asks_for_date(text: str, end: int) -> bool:
+    return text[max(0, end - 8) : end].rsplit(" ", 1)[-1].lower() in _ASKS_FOR_DATE
 
 
 def _joined_breaks(text: str) -> dict[int, str]:
