@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from models.lexicon import load_table
-from pipeline.folding import fold, similarity
+from models.units import find_units
+from pipeline.folding import fold, key_similarity, match_key
 
 # Gives how the document spells a printed phrase outside capitals, None where it never does.
 Spelling = Callable[[str], str | None]
@@ -146,6 +147,17 @@ def organ_starts(text: str) -> tuple[int, ...]:
     return tuple(starts)
 
 
+def organ_length(text: str) -> int:
+    """How many words of the text the name of an organ takes that it begins with; 0 where it begins with none.
+
+    >>> organ_length("ỦY BAN NHÂN DÂN XÃ"), organ_length("ỦY BAN NHÂN")
+    (4, 0)
+    """
+    tokens = _tokens(text)
+    phrase, length = _phrase_at(tokens, 0, with_organs=True) if tokens else (None, 0)
+    return length if phrase is not None and phrase.organ is not None else 0
+
+
 def is_unit_line(text: str) -> bool:
     """Whether the text begins with the type word of an administrative unit ("HUYỆN LỘC NINH")."""
     tokens = _tokens(text)
@@ -159,6 +171,16 @@ def unit_types(level: str | None = None) -> tuple[str, ...]:
     """The type words of administrative units ("tỉnh", "huyện" …), of one level or of all."""
     rows = load_table("issuers")["units"]
     return tuple(row["name"] for row in rows if level is None or row["level"] in (level, "any"))
+
+
+def unit_proper_name(unit: str) -> str:
+    """The name of a unit without its type word.
+
+    >>> unit_proper_name("thành phố Sa Đéc")
+    'Sa Đéc'
+    """
+    kinds = (kind for kind in unit_types() if fold(unit).startswith(f"{fold(kind)} "))
+    return unit[len(max(kinds, key=len, default="")) :].strip()
 
 
 def place_name(printed: str) -> str:
@@ -217,14 +239,14 @@ def _unit_phrases() -> tuple[_Phrase, ...]:
 
 
 @cache
-def _long_phrases() -> dict[str, tuple[_Phrase, ...]]:
-    """Phrases long enough to be known by likeness where letters were misread, by their first letter."""
-    long: dict[str, tuple[_Phrase, ...]] = {}
+def _long_phrases() -> dict[str, tuple[tuple[_Phrase, str], ...]]:
+    """Phrases long enough to be known by likeness where letters were misread, with their keys, by first letter."""
+    long: dict[str, tuple[tuple[_Phrase, str], ...]] = {}
     for group in _phrases().values():
         for phrase in group:
             if len(phrase.keys) > 1 and len("".join(phrase.keys)) >= _FUZZY_LENGTH:
                 letter = phrase.keys[0][0]
-                long[letter] = (*long.get(letter, ()), phrase)
+                long[letter] = (*long.get(letter, ()), (phrase, match_key(" ".join(phrase.keys))))
     return long
 
 
@@ -235,7 +257,11 @@ def _tokens(text: str) -> list[_Token]:
 
 
 def _token_key(text: str) -> str:
-    return "va" if text == "&" else fold(text).rstrip(".")
+    if "&" in text:
+        return (
+            "va" if text == "&" else re.sub(r"(.)\1+", r"\1", fold(text)).rstrip(".")
+        )  # "GD&ĐĐT": a letter read twice
+    return fold(text).rstrip(".")
 
 
 def _keys(form: str) -> tuple[str, ...]:
@@ -268,13 +294,17 @@ def _phrase_at(tokens: Sequence[_Token], index: int, *, with_organs: bool) -> tu
         if length and _is_same_word(tokens, index, length, phrase):
             return phrase, length
     words = [position for position in range(index, len(tokens)) if _is_word(tokens[position])]
-    for phrase in _long_phrases().get(tokens[index].key[:1], ()):
-        if len(words) < len(phrase.keys) or words[0] != index or (phrase.organ is not None and not with_organs):
+    if words[:1] != [index]:
+        return None, 1
+    readings: dict[int, str] = {}
+    for phrase, key in _long_phrases().get(tokens[index].key[:1], ()):
+        count = len(phrase.keys)
+        if len(words) < count or (phrase.organ is not None and not with_organs):
             continue
-        window = words[: len(phrase.keys)]
-        reading = " ".join(tokens[position].key for position in window)
-        if reading[0] == phrase.keys[0][0] and similarity(reading, " ".join(phrase.keys)) >= _FUZZY_LIKENESS:
-            return phrase, window[-1] - index + 1
+        if count not in readings:
+            readings[count] = match_key(" ".join(tokens[position].key for position in words[:count]))
+        if key_similarity(readings[count], key) >= _FUZZY_LIKENESS:
+            return phrase, words[count - 1] - index + 1
     return None, 1
 
 
@@ -349,10 +379,27 @@ def _unknown_words(
         return [spelt]
     if not in_capitals:
         return printed
+    if not in_unit and (unit := known_unit(" ".join(printed))) is not None:
+        return [unit]  # "SỞ Y TẾ LONG AN": the province without its type word
     if in_unit or organ is None or organ.words == "name":
-        return [word if not word.isalpha() else word.capitalize() for word in printed]
-    small = [word.lower() if word.isalpha() else word for word in printed]
-    return small if has_field else [small[0].capitalize(), *small[1:]]
+        return [word if not word.isalpha() or _is_code(word) else word.capitalize() for word in printed]
+    small = [word.lower() if word.isalpha() and not _is_code(word) else word for word in printed]
+    return small if has_field else [small[0][:1].upper() + small[0][1:], *small[1:]]
+
+
+def known_unit(name: str) -> str | None:
+    """The name of a province or district as it is spelled, None where there is none of that name.
+
+    >>> known_unit("LONG AN"), known_unit("VĂN THƯ")
+    ('Long An', None)
+    """
+    units = find_units(name)
+    return units[0].name if units else None
+
+
+def _is_code(word: str) -> bool:
+    """Whether letters in capitals are an abbreviation: no syllable does without a vowel."""
+    return word.isupper() and not any(letter in "aeiouy" for letter in fold(word))
 
 
 def _unit_name(unit_type: str | None, words: Iterable[str]) -> str | None:

@@ -18,6 +18,7 @@ from pipeline.folding import fold
 _STANDING = re.compile(r",? ?(?:\(|la )(?:la )?(?:co quan|bo phan|don vi) thuong truc")
 _COUNCILS = ("hoi dong", "ban chi huy")
 _OWN_UNIT = re.compile(r" (?:tinh|huyen|thanh pho|thi xa|quan|xa|phuong|thi tran)$")
+_DISTRICTS = re.compile(r"\b(?:huyen|quan|thi xa|tinh)\b")
 _ABOVE = ("neu tren", "tren day")
 _LEADING = ("chu tri", "phoi hop", "thuong truc")
 
@@ -84,9 +85,19 @@ def _body(
 def _level(name: BodyName, home: Home) -> Level | None:
     if name.unit and home.is_own(name.unit) and home.level is not None:
         return committee_level(name.core) or home.level
+    if name.level is Level.DISTRICT and home.level is Level.PROVINCE and _is_of_city(name, home):
+        return Level.PROVINCE
+    if name.core == home.core and not name.unit:
+        return home.level
     if name.level is not None or name.is_group:
         return name.level
     return committee_level(name.core) or home.level
+
+
+def _is_of_city(name: BodyName, home: Home) -> bool:
+    """Whether the "thành phố" of a name is the plan's own, a city under the central government."""
+    words = fold(name.name)
+    return home.type == "thanh pho" and words.endswith("thanh pho") and not _DISTRICTS.search(words)
 
 
 def _resolve(

@@ -42,6 +42,7 @@ _SILENT = frozenset({SectionKind.AUDIENCE, SectionKind.CRITERIA, SectionKind.SLO
 _AIMS = frozenset({SectionKind.PURPOSE, SectionKind.REQUIREMENTS, SectionKind.OBJECTIVES})
 _BULLETS = frozenset("-+*•–●▪")
 _MAX_HEADING_REST = 40  # characters behind a group's name that can still be a part of it
+_MAX_LABEL = 40  # characters of "Đơn vị phối hợp thực hiện:" and the like
 _MAX_CONTEXT = 500  # characters around a list that can tell its part
 _TOLD = (Place.ASSIGNED, Place.REQUESTED, Place.CALLED)
 _PLACE_ROLES = {
@@ -178,7 +179,7 @@ def _paragraph_duties(
             current = subject
             if number == 0:
                 _keep_subject(state, subject, node, parent, label, is_alone=len(clauses) == 1)
-    if clauses and not is_label(fold(document.text[clauses[0].start : clauses[-1].end]).split(":")[0] + ":"):
+    if clauses and not is_label(fold(document.text[clauses[0].start : clauses[-1].end].split(":")[0]) + ":"):
         state.tasks[parent] = (clauses[0].start, clauses[-1].end)
         if node is not None and not (node.is_section and node.level == 1):
             state.tasks[node.start] = state.tasks[parent]
@@ -329,7 +330,8 @@ def _asked_above(subject: _Subject | None, current: _Subject | None) -> _Subject
 
 
 def _is_author(names: Sequence[BodyName]) -> bool:
-    return any(
+    """Whether one committee or council speaks; several bodies are told what to issue, and issue no plan."""
+    return all(
         name.kind is BodyKind.GOVERNMENT and not name.is_group and not name.core.startswith("bo ") for name in names
     )
 
@@ -372,8 +374,6 @@ def _opens_clause(text: str, clause: Clause, position: int) -> bool:
 
 def _is_only_label(text: str, clause: Clause) -> bool:
     """Whether the clause only names time, place or bodies ("Thời gian: …", "Đơn vị phối hợp: …")."""
-    folded = fold(text[clause.start : clause.end])
+    folded = fold(text[clause.start : min(clause.end, clause.start + _MAX_LABEL)])
     head, colon, _ = folded.partition(":")
-    return (
-        bool(colon) and len(head) < 40 and (is_label(head + ":") or head.startswith(("thoi ", "kinh phi", "dia diem")))
-    )
+    return bool(colon) and (is_label(head + ":") or head.startswith(("thoi ", "kinh phi", "dia diem")))

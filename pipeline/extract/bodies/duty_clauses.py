@@ -7,22 +7,27 @@ Tư pháp; Công an huyện phối hợp …") ends none.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from pipeline.extract.bodies.duty_roles import Place, begins_task, place_before
 from pipeline.extract.bodies.mentions import Mentions
 from pipeline.extract.bodies.names import BodyName
+from pipeline.extract.bodies.unread import member_behind, member_between, subject_at
 from pipeline.folding import fold
 
 # What may stand between two bodies of one list, on folded text; a bracket explains the first.
 _BRACKET = r"(?: ?\([^()\n]{0,200}\))?"
 _BETWEEN = re.compile(rf"{_BRACKET}(?: ?, va | ?; va | ?[,;/–-] ?| va | cung voi | cung ){_BRACKET}")
-# A member that no rule could read, between semicolons: short, no numbers, no verb's full stop.
-_UNREAD = re.compile(r"[^;.:()\d]{1,40}; ?")
+# A member that no rule could read, between others: short, no numbers, no verb's full stop.
+_UNREAD = re.compile(r" ?[,;] [^,;.:()\d]{1,40}[,;] ?")
 _BRACKET_BEHIND = re.compile(r" ?\([^()\n]{0,200}\)")
+_JOIN = re.compile(r" ?[,;] (?:và )?| và ")
 _CLAUSE_END = re.compile(r"[.;](?=\s|$)")
 # Nouns that any body can be called by.
 _PLAIN_NOUNS = frozenset(
     {"don vi", "co quan", "dia phuong", "to chuc", "nganh", "phong", "ban", "so", "doan the", "bo phan", "hoi"}
 )
+_OFFICES = ("truong ban", "pho truong ban", "truong doan", "pho truong doan", "to truong")
 _OPENING = "([“«"
 _MARKS = re.compile(r"[(\[“«)\]”»]")
 # Abbreviations whose full stop ends no sentence; roman and plain numbers neither ("1.", "II.").
@@ -64,12 +69,28 @@ def find_lists(text: str, start: int, end: int, mentions: Mentions) -> tuple[Bod
     for name in names:
         if lists and _is_joined(folded, lists[-1], name, start):
             lists[-1].append(name)
+        elif lists and (unread := _between(text, folded, lists[-1][-1], name, start)):
+            lists[-1].extend((unread, name))
         else:
             lists.append([name])
-    return tuple(
-        BodyList(_without_each(group), group[0].start, _behind(folded, group[-1].end - start) + start)
-        for group in lists
-    )
+    return tuple(_body_list(text, folded, group, start, end) for group in lists)
+
+
+def _body_list(text: str, folded: str, names: list[BodyName], start: int, end: int) -> BodyList:
+    """The list of these names and of a last one that no rule reads."""
+    behind = _behind(folded, names[-1].end - start) + start
+    unread = member_behind(text, behind, end)
+    if unread is not None:
+        names.append(unread)
+        behind = unread.end
+    return BodyList(_without_each(names), names[0].start, behind)
+
+
+def _between(text: str, folded: str, last: BodyName, name: BodyName, start: int) -> BodyName | None:
+    """The member between two others that no rule reads."""
+    behind = _behind(folded, last.end - start) + start
+    join = _JOIN.match(text, behind, name.start)
+    return member_between(text, join.end(), name.start) if join else None
 
 
 def is_each(name: BodyName) -> bool:
@@ -79,8 +100,15 @@ def is_each(name: BodyName) -> bool:
 
 
 def _without_each(names: Sequence[BodyName]) -> tuple[BodyName, ...]:
-    """The bodies of a list without "…, mỗi đơn vị", which are they again."""
-    return tuple(name for name in names if not is_each(name)) or tuple(names)
+    """The bodies of a list without "…, mỗi đơn vị", which are they again, and without offices that they hold."""
+    others = tuple(name for name in names if not is_each(name)) or tuple(names)
+    held = {later.start for name, later in pairwise(others) if name.position and _is_office(later)}
+    return tuple(name for name in others if name.start not in held)
+
+
+def _is_office(name: BodyName) -> bool:
+    """Whether a name is an office in a team, which "Chủ tịch UBND xã - Trưởng ban" holds beside his own."""
+    return name.core in _OFFICES
 
 
 def split_clauses(text: str, start: int, end: int, mentions: Mentions) -> tuple[Clause, ...]:
@@ -94,7 +122,12 @@ def split_clauses(text: str, start: int, end: int, mentions: Mentions) -> tuple[
     cuts: list[tuple[int, int, bool]] = []
     for found in _CLAUSE_END.finditer(text, start, end):
         at = found.start()
-        if depth[at - start] or any(item.start < at < item.end for item in lists if found[0] == ";"):
+        if depth[at - start]:
+            continue
+        if found[0] == ";" and any(
+            item.start < at < item.end and not _turns(text, max([start, *(cut[1] for cut in cuts)]), item, at, end)
+            for item in lists
+        ):
             continue
         following = text[found.end() : end].lstrip()
         if found[0] == "." and not _ends_sentence(folded[: at - start], following):
@@ -110,9 +143,35 @@ def split_clauses(text: str, start: int, end: int, mentions: Mentions) -> tuple[
         clause = _trimmed(text, begin, at)
         if clause:
             inside = tuple(part for item in lists if (part := _part_within(item, *clause)))
-            clauses.append(Clause(*clause, inside, is_new))
+            clauses.append(Clause(*clause, _with_unread(text, *clause, inside), is_new))
         begin, is_new = after, is_stop
     return tuple(clauses)
+
+
+def _turns(text: str, begin: int, item: BodyList, at: int, end: int) -> bool:
+    """Whether the bodies behind a semicolon do something of their own, while those before it are told nothing.
+
+    "… báo cáo UBND huyện; Phòng Nội vụ tổng hợp", but "Đề nghị Phòng Tư pháp; Công an huyện phối hợp".
+    """
+    printed = text[begin : item.start].lstrip(" -+*:,")
+    place = place_before(fold(printed), printed)
+    has_task = begins_task(text, item.end, end, is_strong=False) and not item.names[-1].name.startswith("Mỗi ")
+    return has_task and at < item.names[-1].start and place in (Place.NONE, Place.RECEIVES)
+
+
+def _with_unread(text: str, start: int, end: int, lists: tuple[BodyList, ...]) -> tuple[BodyList, ...]:
+    """The lists of a clause with the body that no rule reads and that the clause begins with."""
+    if not lists or lists[0].start > start:
+        before = text[start : lists[0].start] if lists else ""
+        first = (
+            member_between(text, start, lists[0].start) if place_before(fold(before), before) is Place.NONE else None
+        )
+        if first is not None:
+            return (BodyList((first, *lists[0].names), start, lists[0].end), *lists[1:])
+        subject = subject_at(text, start, lists[0].start if lists else end)
+        if subject is not None:
+            return (BodyList((subject,), subject.start, subject.end), *lists)
+    return lists
 
 
 def _is_joined(folded: str, names: Sequence[BodyName], name: BodyName, start: int) -> bool:

@@ -76,7 +76,8 @@ _LEAD_IN = re.compile(
 _ADVERBIAL = re.compile(
     r"(?:trong|tu|sau|truoc|khi|theo|can cu|tren co so|nham|de|ket thuc|dinh ky|hang|cham nhat|den|ngay|thang|quy|nam"
     r"|vao|neu|tren day|qua|thong qua|dua|cung voi|voi|ngoai|ben canh|moi|phat huy|thuc hien|o|tai|truong hop|doi voi"
-    r"|hoan thanh|luu y|nhan duoc|ky niem|nhan dip|nhan ky niem|chao mung|huong ung)(?: [^;]{1,400}), ?$"
+    r"|hoan thanh|nhung"
+    r"|luu y|nhan duoc|ky niem|nhan dip|nhan ky niem|chao mung|huong ung)(?: [^;]{1,400}), ?$"
 )
 # "Thầy Trần Văn Bình - Phó Hiệu trưởng": who holds the post that is told.
 _HOLDER = re.compile(r"(?:thay|co|ong|ba|dong chi|d/c|dc)[:.]? (?:(?:[a-z]{1,7} ){2,5}[-–,:(] ?)?$")
@@ -87,14 +88,16 @@ _MANNER = (
     "co trach nhiem|chiu trach nhiem(?: chinh)?|chu dong|tich cuc|tiep tuc|kip thoi|thuong xuyen|khan truong|nghiem tuc"
     "|tap trung|truc tiep|dong thoi|se|can|phai|duoc giao"
 )
+# "… theo chức năng, nhiệm vụ được giao tham mưu", before the part.
+_WITHIN = r"(?:(?:theo|can cu|tren co so) (?:chuc nang|nhiem vu|tham quyen|pham vi|linh vuc)[^;.:]{0,60}?,? )?"
 _LEADS = re.compile(
-    rf"(?:(?:{_MANNER}|la (?:don vi|co quan|bo phan)(?: dau moi)?,?) ){{0,6}}"
+    rf"{_WITHIN}(?:(?:{_MANNER}|la (?:don vi|co quan|bo phan)(?: dau moi| thuong truc)?,?) ){{0,6}}"
     r"(?:chu tri|lam dau moi|la dau moi|dau moi)\b"
 )
 _HELPS = re.compile(rf"(?:(?:co trach nhiem|tiep tuc|tich cuc) )?{_HELPS_WORD}{_HOW} (?:voi|cung)\b")
 _ADVISES = re.compile(
-    r"(?:phu trach [^,;.:]{1,60}? )?"
-    rf"(?:(?:{_MANNER}|tong hop,?|lam tot cong tac|(?:lam |la )?(?:co quan |don vi )?dau moi,?) ){{0,6}}tham muu\b"
+    rf"{_WITHIN}(?:phu trach [^,;.:]{{1,60}}? )?"
+    rf"(?:(?:{_MANNER}|tong hop,?|lam tot cong tac|(?:lam |la )?(?:co quan |don vi )?(?:dau moi|thuong truc),?) ){{0,6}}tham muu\b"
 )
 _SPEAKS = re.compile(r"(?:de nghi|yeu cau|keu goi|giao|phan cong|ban hanh|phat dong|tran trong|kinh de nghi)\b")
 _NOMINAL = re.compile(
@@ -211,7 +214,9 @@ def begins_task(text: str, start: int, end: int, *, is_strong: bool) -> bool:
         return False
     if match(body_lexicon().verbs, tokens, index, exact=True):
         return True
-    if index and _BY_WHEN.match(fold(text[tokens[index].start : tokens[-1].end])):
+    if any(token.text == ":" for token in tokens[:index]) and is_strong and tokens[index].text.isdigit():
+        return True  # "Trạm Y tế: 03 cơ số thuốc, 02 tổ cấp cứu": what it has to have ready
+    if index and _BY_WHEN.match(fold(text[tokens.places[index][0] : tokens.places[-1][1]])):
         return True
     if not is_strong or not tokens[index].is_word:
         return False

@@ -5,28 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from models.document import Document, Paragraph
 from models.record import DutyRole
-from pipeline.folding import fold
+from pipeline.extract.task_tables import Column, body_columns, column_of
 
-# What a column's heading holds, on folded text, first match wins. A column of tasks or dates
-# ("Nội dung thực hiện", "Thời gian thực hiện") names no bodies.
-_NO_BODIES = (
-    *("noi dung", "thoi gian", "nhiem vu", "thoi han", "tien do"),
-    *("ket qua", "san pham", "ghi chu", "hinh thuc", "dia diem"),
-    *("duoc kiem tra", "duoc giam sat", "duoc thanh tra", "duoc khao sat"),
-)
-_COLUMN_ROLES = (
-    ("chu tri", DutyRole.LEAD),
-    ("phoi hop", DutyRole.COORDINATE),
-    ("tham muu", DutyRole.ADVISE),
-    ("nhan bao cao", DutyRole.RECEIVE_REPORT),
-    ("thuc hien", DutyRole.ASSIGNED),
-    ("phu trach", DutyRole.ASSIGNED),
-    ("trach nhiem", DutyRole.ASSIGNED),
-    ("phan cong", DutyRole.ASSIGNED),
-    ("don vi", DutyRole.ASSIGNED),
-    ("co quan", DutyRole.ASSIGNED),
-)
 _MAX_HEADING_LETTERS = 60
+_NUMBER = re.compile(r"\W*\d{1,3}\W*")  # the first cell of a row of tasks, never of a heading
 # A cell that says "as above".
 _DITTO = re.compile(r"[\W_]*(?:nt|n/t|nhu tren|như trên)[\W_]*|[\"”“„〃']+", re.IGNORECASE)
 _MIN_FILLED = 3  # cells of a row that has its own task; the row of a part of the table has a number and a title
@@ -34,15 +16,10 @@ _MIN_FILLED = 3  # cells of a row that has its own task; the row of a part of th
 
 def read_columns(cells: Sequence[str]) -> dict[int, DutyRole]:
     """The part that each column of bodies gives, if the cells are a table's heading; else empty."""
-    folded = [fold(cell) for cell in cells]
-    if any(len(cell) > _MAX_HEADING_LETTERS for cell in folded):
+    if any(len(cell) > _MAX_HEADING_LETTERS for cell in cells) or _NUMBER.fullmatch(cells[0] if cells else ""):
         return {}
-    roles: dict[int, DutyRole] = {}
-    for column, cell in enumerate(folded):
-        role = next((role for words, role in _COLUMN_ROLES if words in cell), None)
-        if role is not None and not any(words in cell for words in _NO_BODIES):
-            roles[column] = role
-    is_heading = any(any(words in cell for words in (*_NO_BODIES, "stt")) or cell in ("tt", "so tt") for cell in folded)
+    roles = body_columns(cells)
+    is_heading = any(column_of(cell) not in (Column.BODIES, Column.UNKNOWN) for cell in cells)
     return roles if is_heading or len(roles) > 1 else {}
 
 

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from models.record import Level
+from pipeline.extract.bodies.fields import LONG_NAME, match_field
 from pipeline.extract.bodies.lexicon import Phrase, PhraseTable, body_lexicon
+from pipeline.extract.bodies.openings import noun_may_begin
 from pipeline.extract.bodies.singles import read_single
 from pipeline.extract.bodies.tokens import Token, is_dash, match, spell
 from pipeline.extract.bodies.units import read_units
@@ -19,6 +21,8 @@ _MAX_NOUN_WORDS = 2
 _MAX_SHORT_CLAUSE_WORDS = 5
 # What a short clause may describe: "đơn vị cung cấp phần mềm".
 _DESCRIBED = ("don vi", "co quan", "co so", "to chuc")
+# Nouns of bodies that a field says more about.
+_WITH_FIELDS = ("phong", "so", "ban", "chi cuc", "trung tam", "khoa", "hoi", "tram", "doi", "hat")
 _LONG_RELATIVES = frozenset({"có", "đang", "kinh doanh", "sản xuất", "hoạt động"})
 
 
@@ -100,12 +104,23 @@ def _are_people(reader: _Reader) -> bool:
 def _is_list(reader: _Reader, first: Token) -> bool:
     if reader.nouns[0].startswith("to chuc"):  # without an article this is the verb "tổ chức"
         return False
+    if reader.nouns == ["cap"]:
+        return first.is_capital and bool(reader.qualifiers) and _is_told(reader.tokens, reader.index)
     is_long_noun = " " in reader.nouns[0]
     if len(reader.nouns) > 1:
         return first.is_capital or is_long_noun or len(reader.nouns) > 2
     if reader.qualifiers:
-        return is_long_noun
-    return first.is_capital and match(body_lexicon().alone, reader.tokens, reader.index - _words(reader)) is not None
+        return is_long_noun and reader.nouns != ["trung tam"]  # "trung tâm thị trấn" is a place
+    is_named = first.is_capital or (reader.index < len(reader.tokens) and reader.tokens[reader.index].text == ":")
+    return is_named and match(body_lexicon().alone, reader.tokens, reader.index - _words(reader)) is not None
+
+
+def _is_told(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a task follows: "Cấp xã: thành lập …", but not "Cấp tỉnh: Sở Y tế chủ trì"."""
+    is_listed = index + 1 < len(tokens) and tokens[index].text == ":"
+    following = index + is_listed
+    is_task = match(body_lexicon().verbs, tokens, following, exact=True) is not None
+    return is_task or (is_listed and tokens[following].is_word and not tokens[following].is_capital)
 
 
 def _words(reader: _Reader) -> int:
@@ -150,13 +165,22 @@ def _read_member(reader: _Reader) -> bool:
 
 def _noun_at(tokens: Sequence[Token], index: int) -> tuple[Phrase, int, bool] | None:
     """The longest noun of the table, the index behind it, and whether it means persons."""
+    if index >= len(tokens):
+        return None
     lexicon = body_lexicon()
+    which = noun_may_begin(tokens[index].text, tokens[index + 1].text if index + 1 < len(tokens) else "")
     tables = ((lexicon.nouns, False), (lexicon.people, True), (lexicon.units, False))
-    found = [(*item, person) for table, person in tables if (item := _noun_of(table, tokens, index))]
-    longest = max(found, key=lambda item: item[1], default=None)
+    found = [
+        (*item, person)
+        for (table, person), may_begin in zip(tables, which, strict=True)
+        if may_begin and (item := _noun_of(table, tokens, index))
+    ]
+    if not found:
+        return None
+    longest = max(found, key=lambda item: item[1])
     other = match(lexicon.no_names, tokens, index, exact=True)
     # "các trường hợp": "trường" is a noun of the table, "trường hợp" is none
-    return None if longest and other and other[1] > longest[1] else longest
+    return None if other and other[1] > longest[1] else longest
 
 
 def _runs_into_task(noun: Phrase, tokens: Sequence[Token], index: int, end: int) -> bool:
@@ -197,9 +221,9 @@ def _read_separator(reader: _Reader) -> bool:
         reader.take(spell(article[0], tokens, index, article[1]), article[1])
         return True
     is_joined = tokens[index].key in (",", "va", "/") or is_dash(tokens[index])
-    if not is_joined and not (reader.people and tokens[index].text == ";"):
-        return False
     after = index + 1
+    if not is_joined and not (reader.people and tokens[index].text == ";" and not _is_capital(tokens, after)):
+        return False
     if after < len(tokens) and tokens[index].text == "," and tokens[after].key == "va":
         after += 1
     article = match(body_lexicon().quantifiers, tokens, after, exact=True)
@@ -231,6 +255,10 @@ def _read_qualifier(reader: _Reader) -> bool:
     if link and target:
         reader.level = target[2] or reader.level
         reader.narrow((*spell(link[0], tokens, index, link[1]), *target[1]), target[0])
+        return True
+    known = match_field(tokens, index) if reader.nouns[-1] in _WITH_FIELDS and not reader.qualifiers else None
+    if known and (tokens[index].is_capital or known[0].length > LONG_NAME):  # "các phòng Giáo dục và Đào tạo"
+        reader.narrow(spell(known[0], tokens, index, known[1]), known[1])
         return True
     owner = read_single(tokens, index) if tokens[index].is_capital else None
     modifier = match(lexicon.modifiers, tokens, index, exact=True)
@@ -282,7 +310,7 @@ def _read_clause(reader: _Reader) -> bool:
     if not is_long and not reader.nouns[-1].startswith(_DESCRIBED):
         return False
     task = match(lexicon.verbs, tokens, reader.index, exact=True)
-    if (reader.has_article and (task or not is_long)) or (task and task[1] > relative[1]):
+    if (reader.has_article and task) or (task and task[1] > relative[1]):
         return False
     limit = _MAX_CLAUSE_WORDS if is_long else _MAX_SHORT_CLAUSE_WORDS
     end = relative[1]

@@ -15,45 +15,50 @@ from models.record import BodyKind, Level
 from pipeline.folding import fold
 
 _WORD = re.compile(r"[^\W\d_]+")
-_JOINERS = re.compile(r"\s*(,|-|\bvà\b)\s*")
+_JOINERS = re.compile(r"\s*(,|-|/|\bvà\b)\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A row of the table. `parts` are groups of words that print joins by "-", "," or "và"."""
+    """A row of the table. `parts` are groups of words that print joins by "-", "," or "và".
+
+    `keys` are the parts folded, `small` all words in small letters, `length` how many there are.
+    """
 
     text: str
     parts: tuple[tuple[str, ...], ...]
     keys: tuple[tuple[str, ...], ...]
+    small: tuple[str, ...]
+    length: int
     joiners: tuple[str, ...] = ()
     kind: BodyKind = BodyKind.OTHER
     level: Level | None = None
     tail: str = ""
 
-    @property
-    def length(self) -> int:
-        """How many words the phrase has."""
-        return sum(map(len, self.keys))
-
 
 @dataclass(frozen=True, slots=True)
 class PhraseTable:
-    """Phrases by the key of their first word, longest first, and of those by that of their second."""
+    """Phrases by the key of their first word, longest first, and of those by that of their second.
+
+    "" under a first word holds those whose second word print may part from it by a mark.
+    """
 
     by_first: dict[str, tuple[Phrase, ...]] = field(default_factory=dict)
     by_second: dict[str, dict[str, tuple[Phrase, ...]]] = field(default_factory=dict)
+    by_spelling: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def starting_with(self, key: str) -> tuple[Phrase, ...]:
         """The phrases whose first word has this key, longest first."""
         return self.by_first.get(key, ())
 
     def starting_with_both(self, key: str, second: str) -> tuple[Phrase, ...]:
-        """The phrases that two words with these keys can begin, longest first.
-
-        "" under a first word holds those whose second word print may part from it by a mark.
-        """
+        """The phrases that two words with these keys can begin, longest first."""
         behind = self.by_second.get(key)
         return () if behind is None else behind.get(second) or behind[""]
+
+    def spelled(self, folded: str) -> tuple[str, ...]:
+        """The rows of the table with this folded text, in the order of `starting_with`."""
+        return self.by_spelling.get(folded, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +141,8 @@ def phrase(text: str, kind: BodyKind = BodyKind.OTHER, level: Level | None = Non
     pieces = _JOINERS.split(text)
     parts = tuple(tuple(_WORD.findall(part)) for part in pieces[::2])
     keys = tuple(tuple(fold(word) for word in part) for part in parts)
-    return Phrase(text, parts, keys, tuple(pieces[1::2]), kind, level, tail)
+    small = tuple(word.lower() for part in parts for word in part)
+    return Phrase(text, parts, keys, small, len(small), tuple(pieces[1::2]), kind, level, tail)
 
 
 def _plain_table(texts: Iterable[str]) -> PhraseTable:
@@ -152,7 +158,14 @@ def _table(phrases: list[Phrase]) -> PhraseTable:
     for item in sorted(phrases, key=lambda item: (-item.length, item.text)):
         by_first.setdefault(item.keys[0][0], []).append(item)
     grouped = {key: tuple(items) for key, items in by_first.items()}
-    return PhraseTable(grouped, {key: _by_second(items) for key, items in grouped.items()})
+    spelled: dict[str, list[str]] = {}
+    for item in (item for items in grouped.values() for item in items):
+        spelled.setdefault(fold(item.text), []).append(item.text)
+    return PhraseTable(
+        grouped,
+        {key: _by_second(items) for key, items in grouped.items()},
+        {key: tuple(rows) for key, rows in spelled.items()},
+    )
 
 
 def _by_second(phrases: Iterable[Phrase]) -> dict[str, tuple[Phrase, ...]]:

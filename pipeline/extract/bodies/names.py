@@ -12,25 +12,30 @@ capitals alone.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from models.record import BodyKind, Level
 from pipeline.clean.normalize import normalize_line
-from pipeline.extract.bodies.groups import Group, is_post, read_group
+from pipeline.extract.bodies.fields import match_field, starts_body
+from pipeline.extract.bodies.groups import Group, read_group
 from pipeline.extract.bodies.kinds import group_kind, single_kind
 from pipeline.extract.bodies.lexicon import Phrase, body_lexicon, phrase
-from pipeline.extract.bodies.singles import Single, match_field, read_single, starts_body
-from pipeline.extract.bodies.tokens import Token, join, match, spell, tokenize
+from pipeline.extract.bodies.openings import BARE_COUNCILS, BARE_ORGANS, BARE_PAIRS, Opening, first_words, opening
+from pipeline.extract.bodies.singles import Single, read_single
+from pipeline.extract.bodies.tokens import Token, Tokens, join, match, spell, tokenize
 from pipeline.extract.bodies.units import UnitTail, read_units
 from pipeline.folding import fold
 
-# "Sở", "Trường" alone: the body that speaks, or that was named before.
-_BARE_ORGANS = frozenset({"Sở", "Bộ", "Trường", "Cục", "Viện"})
-# What stands for a council or command of which the plan names one in full.
 _SHORT_NAME = 2  # words of "Chi bộ", which is a noun of groups, too
-_BARE_COUNCILS = (("hoi", "dong"), ("ban", "chi", "huy"))
 # Words before a bare "Sở" that make it a body and no part of another word ("gửi về Sở").
 _HANDED_TO = frozenset({"về", "cho", "gửi", "trình", "cáo", "lên"})
+_KNOWN_NAMES = 20_000
+_OWN_WORDS = (("bệnh", "viện"), ("nhà", "trường"), ("trung", "tâm"), ("công", "ty"), ("chi", "cục"), ("học", "viện"))
+_MAKES = ("làm", "là")
+_LONG_POST = (
+    3  # words beyond which a post with a capital inside counts in small letters ("công chức Tư pháp - Hộ tịch")
+)
+_LIST_MARKS = (",", "va", ";")
 # The `qualifier` of a bare organ: it is the plan's own, whatever its full name.
 BARE = "bare"
 
@@ -68,15 +73,17 @@ def find_names(text: str, start: int = 0, end: int | None = None) -> tuple[BodyN
     ['Phòng Văn hóa và Thông tin', 'Ủy ban nhân dân các xã']
     """
     tokens = tokenize(text, start, end)
+    words = first_words()
     found: list[BodyName] = []
-    index = 0
-    while index < len(tokens):
-        if tokens[index].key not in _first_words() or not tokens[index].opens:
-            index += 1
+    behind = 0
+    for index, token in enumerate(tokens):
+        if index < behind or token.key not in words or not token.opens:
             continue
-        names, after = _names_at(tokens, index)
-        found.extend(names)
-        index = max(after, index + 1)
+        second = tokens[index + 1].text if index + 1 < len(tokens) else ""
+        begun = opening(token.text, second)
+        if begun is not None:
+            names, behind = _names_at(tokens, index, begun)
+            found.extend(names)
     return tuple(found)
 
 
@@ -92,15 +99,15 @@ def canonical_name(text: str) -> str:
     return names[0].name if len(names) == 1 and (names[0].start, names[0].end) == (0, len(clean)) else clean
 
 
-def _names_at(tokens: Sequence[Token], index: int) -> tuple[list[BodyName], int]:
+def _names_at(tokens: Tokens, index: int, begun: Opening) -> tuple[list[BodyName], int]:
     """The names that begin at a token and the index behind them; several for "các Sở: Y tế, Tư pháp"."""
     lexicon = body_lexicon()
-    position = match(lexicon.positions, tokens, index) or _of_several(tokens, index)
+    position = (match(lexicon.positions, tokens, index) or _of_several(tokens, index)) if begun.title else None
     if position and _is_title(position[0], tokens[index]):
         names, after = _titled(_same_letters(position[0], tokens, index), tokens, index, position[1])
         if names:
             return names, after
-    single = read_single(tokens, index)
+    single = read_single(tokens, index) if begun.single else None
     if single is not None and _is_first_of_group(tokens, single):
         group = read_group(tokens, index)
         if group is not None and group.end > single.end and len(group.nouns) > 1:
@@ -109,37 +116,42 @@ def _names_at(tokens: Sequence[Token], index: int) -> tuple[list[BodyName], int]
         return _of_each_unit(tokens, index, single, single.units.each), single.end
     if single is not None:
         return _with_bare_fields(tokens, index, single)
-    listed = _listed(tokens, index)
+    listed = _listed(tokens, index) if begun.article else None
     if listed is not None:
         return listed
-    group = read_group(tokens, index)
-    if group is not None and not is_post(tokens, index, group.end):
+    group = read_group(tokens, index) if begun.group else None
+    post = match(lexicon.posts, tokens, index, exact=True) if begun.post else None
+    is_held = post is not None and _holds_post(tokens, index, post[1], group)
+    if group is not None and not is_held:
         return [_group_name(tokens, index, group)], group.end
-    post = match(lexicon.posts, tokens, index)
-    if post and tokens[index].is_capital:
+    if post and is_held:
         pieces, end = tuple(spell(post[0], tokens, index, post[1])), post[1]
         of = read_group(tokens, end) if end < len(tokens) and tokens[end].text == "các" else None
         if of is not None and len(of.nouns) == 1 and not of.is_people:  # "Giáo viên chủ nhiệm các lớp"
             pieces, end = (*pieces, *of.pieces), of.end
         return [_single_name(tokens, index, Single(end, pieces, BodyKind.OTHER, None))], end
-    return _bare(tokens, index)
+    return _bare(tokens, index) if begun.bare else ([], index)
 
 
-@cache
-def _first_words() -> frozenset[str]:
-    """The folded words that names begin with."""
-    lexicon = body_lexicon()
-    tables = (lexicon.positions, lexicon.names, lexicon.heads, lexicon.posts, lexicon.quantifiers, lexicon.nouns)
-    groups = (lexicon.people, lexicon.units, lexicon.alone)
-    bare = {fold(word) for word in _BARE_ORGANS} | {keys[0] for keys in _BARE_COUNCILS} | {"thu", "truong"}
-    return frozenset(bare.union(*(table.by_first for table in (*tables, *groups))))
+def _holds_post(tokens: Tokens, index: int, end: int, group: Group | None) -> bool:
+    """Whether words are a post: of one holder, or of each class's ("GVCN các lớp"), and no group of persons."""
+    printed = tokens[index:end]
+    if index and tokens[index - 1].small in _MAKES:  # "làm Trưởng đoàn" says what somebody named before is
+        return False
+    if not printed[0].is_capital and not (len(printed) > _LONG_POST and any(token.is_capital for token in printed)):
+        return False
+    if group is None or end > group.end:
+        return True
+    return len(group.nouns) <= _SHORT_NAME and end < len(tokens) and tokens[end].key == "cac"
 
 
-def _bare(tokens: Sequence[Token], index: int) -> tuple[list[BodyName], int]:
+def _bare(tokens: Tokens, index: int) -> tuple[list[BodyName], int]:
     """A body's own word that stands for the whole name ("gửi về Sở", "Hội đồng hướng dẫn …")."""
-    end = index + 1
-    if not (index and tokens[index].text in _BARE_ORGANS and tokens[index - 1].text.lower() in _HANDED_TO):
-        end = next((index + len(keys) for keys in _BARE_COUNCILS if _reads(tokens, index, keys)), index)
+    is_pair = index + 1 < len(tokens) and (tokens[index].text, tokens[index + 1].text) in BARE_PAIRS
+    end = index + 1 + is_pair
+    is_handed = index and tokens[index - 1].small in _HANDED_TO
+    if not (is_handed and (is_pair or tokens[index].text in BARE_ORGANS)):
+        end = next((index + len(keys) for keys in BARE_COUNCILS if _reads(tokens, index, keys)), index)
         is_council = tokens[index].is_capital and end > index and tokens[end - 1].closes
         is_longer = _reads(tokens, end, ("phoi", "hop")) and not any(
             _reads(tokens, end + 2, (word,)) for word in ("voi", "cung")
@@ -186,7 +198,7 @@ def _of_several(tokens: Sequence[Token], index: int) -> tuple[Phrase, int] | Non
     return None
 
 
-def _titled(position: Phrase, tokens: Sequence[Token], index: int, end: int) -> tuple[list[BodyName], int]:
+def _titled(position: Phrase, tokens: Tokens, index: int, end: int) -> tuple[list[BodyName], int]:
     """A title with the body or group that it heads ("Chủ tịch UBND huyện", "Thủ trưởng các đơn vị")."""
     if end >= len(tokens):
         return [], index
@@ -204,9 +216,12 @@ def _titled(position: Phrase, tokens: Sequence[Token], index: int, end: int) -> 
         units: Sequence[UnitTail | None] = single.units.each if single.units and single.units.each else [single.units]
         titled = replace(single, pieces=(title, *single.pieces))
         return [_single_name(tokens, index, replace(titled, units=unit), title) for unit in units], single.end
-    if tokens[end].text in _BARE_ORGANS:
+    if tokens[end].text in BARE_ORGANS:
         pieces = (title, tokens[end].text)
         return [_single_name(tokens, index, Single(end + 1, pieces, BodyKind.DEPARTMENT, None), title)], end + 1
+    owner = tuple(token.text for token in tokens[end : end + 2])
+    if owner in _OWN_WORDS:  # "Giám đốc bệnh viện", "Hiệu trưởng nhà trường"
+        return [_single_name(tokens, index, Single(end + 2, (title, *owner), BodyKind.OTHER, None), title)], end + 2
     group = read_group(tokens, end)
     if group is None or group.is_people:
         return [], index
@@ -222,7 +237,7 @@ def _is_first_of_group(tokens: Sequence[Token], single: Single) -> bool:
     return tokens[single.end].text == "," and behind.is_word and not behind.is_capital and behind.key != "cac"
 
 
-def _of_each_unit(tokens: Sequence[Token], index: int, single: Single, units: Sequence[UnitTail]) -> list[BodyName]:
+def _of_each_unit(tokens: Tokens, index: int, single: Single, units: Sequence[UnitTail]) -> list[BodyName]:
     """One body a unit, where their common words are printed once ("UBND phường Hồng Gai và xã Yên Bình")."""
     first, *others = (replace(single, end=unit.end, units=unit) for unit in units)
     names = [_single_name(tokens, index, first)]
@@ -232,19 +247,21 @@ def _of_each_unit(tokens: Sequence[Token], index: int, single: Single, units: Se
     return names
 
 
-def _with_bare_fields(tokens: Sequence[Token], index: int, single: Single) -> tuple[list[BodyName], int]:
+def _with_bare_fields(tokens: Tokens, index: int, single: Single) -> tuple[list[BodyName], int]:
     """The body, and those whose head word is left out ("Sở Tài chính, Y tế, Giao thông vận tải")."""
     names = [_single_name(tokens, index, single)]
+    if single.units is not None or single.end + 1 >= len(tokens) or tokens[single.end].key not in _LIST_MARKS:
+        return names, single.end
     head = match(body_lexicon().heads, tokens, index)
-    if head is None or head[0].tail != "field" or single.units is not None:
+    if head is None or head[0].tail != "field":
         return names, single.end
     fields, end = _bare_fields(tokens, single.end, head[0])
     return [*names, *fields], end
 
 
-def _bare_fields(tokens: Sequence[Token], index: int, head: Phrase) -> tuple[list[BodyName], int]:
+def _bare_fields(tokens: Tokens, index: int, head: Phrase) -> tuple[list[BodyName], int]:
     names: list[BodyName] = []
-    while index + 1 < len(tokens) and tokens[index].key in (",", "va", ";"):
+    while index + 1 < len(tokens) and tokens[index].key in _LIST_MARKS:
         known = match_field(tokens, index + 1)
         if known is None or not tokens[index + 1].is_capital or starts_body(tokens, index + 1):
             break
@@ -254,7 +271,7 @@ def _bare_fields(tokens: Sequence[Token], index: int, head: Phrase) -> tuple[lis
     return names, index
 
 
-def _listed(tokens: Sequence[Token], index: int) -> tuple[list[BodyName], int] | None:
+def _listed(tokens: Tokens, index: int) -> tuple[list[BodyName], int] | None:
     """ "Các Sở: Nội vụ, Tài chính": one name a field."""
     article = match(body_lexicon().quantifiers, tokens, index, exact=True)
     head = match(body_lexicon().heads, tokens, article[1]) if article else None
@@ -274,32 +291,39 @@ def _listed(tokens: Sequence[Token], index: int) -> tuple[list[BodyName], int] |
     others, end = _bare_fields(tokens, known[1], head[0])
     if not others:
         return None
-    return [replace(first, start=tokens[index].start), *others], end
+    return [replace(first, start=tokens.places[index][0]), *others], end
 
 
-def _single_name(tokens: Sequence[Token], index: int, single: Single, position: str = "") -> BodyName:
+def _single_name(tokens: Tokens, index: int, single: Single, position: str = "") -> BodyName:
     unit = single.units.text if single.units else ""
     is_group = bool(single.units and single.units.is_group)
-    base = _sentence_case(join(single.pieces))
+    base, core, kind = _written(single.pieces, single.kind)
     return BodyName(
-        start=tokens[index].start,
-        end=tokens[single.end - 1].end,
+        start=tokens.places[index][0],
+        end=tokens.places[single.end - 1][1],
         name=f"{base} {unit}".strip(),
-        core=key_of(base),
+        core=core,
         unit=unit,
-        kind=single_kind(key_of(base), single.kind),
+        kind=kind,
         level=single.units.level if single.units else single.level,
         is_group=is_group,
         position=position,
     )
 
 
-def _group_name(tokens: Sequence[Token], index: int, group: Group, title: str = "") -> BodyName:
+@lru_cache(maxsize=_KNOWN_NAMES)
+def _written(pieces: tuple[str, ...], kind: BodyKind) -> tuple[str, str, BodyKind]:
+    """The name of these words, its key, and the kind that it shows."""
+    name = _sentence_case(join(pieces))
+    return name, key_of(name), single_kind(key_of(name), kind)
+
+
+def _group_name(tokens: Tokens, index: int, group: Group, title: str = "") -> BodyName:
     pieces = (title, *group.pieces) if title else group.pieces
     name = _sentence_case(join(pieces))
     return BodyName(
-        start=tokens[index].start,
-        end=tokens[group.end - 1].end,
+        start=tokens.places[index][0],
+        end=tokens.places[group.end - 1][1],
         name=name,
         core=key_of(name),
         unit="",
@@ -320,6 +344,7 @@ def _sentence_case(name: str) -> str:
     return name[:1].upper() + name[1:]
 
 
+@lru_cache(maxsize=_KNOWN_NAMES)
 def key_of(name: str) -> str:
     """What two spellings of a name share: folded words without "và" and separators.
 

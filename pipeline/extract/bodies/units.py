@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from models.record import Level
 from models.units import find_units
@@ -15,6 +16,8 @@ _COMMITTEES = ("ủy", "đoàn")
 # "UBND xã 06 tháng một lần".
 _NAMED_UNITS = ("tỉnh", "huyện", "thị xã", "thành phố", "thị", "xã", "thị trấn", "trung ương", "đặc khu", "cơ sở")
 _MISREAD = ("thành phố", "thị xã", "thị trấn")
+_LEAD_INS = ("các", "cấp")
+_UNDER_CENTRAL = frozenset({"tỉnh", "thành phố", "thành phố trực thuộc trung ương"})
 _LEVELS = (Level.CENTRAL, Level.PROVINCE, Level.DISTRICT, Level.COMMUNE, Level.HAMLET)
 
 
@@ -40,6 +43,8 @@ class UnitTail:
 
 def read_units(tokens: Sequence[Token], index: int) -> UnitTail | None:
     """The units that begin at a token, `None` where none do."""
+    if index >= len(tokens) or (tokens[index].small not in _LEAD_INS and tokens[index].key not in _first_words()):
+        return None
     pieces: list[str] = []
     first = index
     has_article = _is(tokens, index, "các")
@@ -68,7 +73,9 @@ def read_units(tokens: Sequence[Token], index: int) -> UnitTail | None:
         index = following
     if not words:
         return None
-    names = _proper_names(tokens, index, words[-1], has_article=has_article)
+    # "UBND các huyện: Bắc Mê, Quang Bình"
+    is_series = has_article and index + 1 < len(tokens) and tokens[index].text == ":" and tokens[index + 1].is_capital
+    names = _proper_names(tokens, index + is_series, words[-1], has_article=has_article)
     proper = names[0][0] if len(names) == 1 else ""
     if names:
         pieces.append(", ".join(name for name, _ in names))
@@ -76,6 +83,8 @@ def read_units(tokens: Sequence[Token], index: int) -> UnitTail | None:
     if not tokens[index - 1].closes:
         return None
     level = _named_level(words[0], proper) or max(levels, key=_LEVELS.index)
+    if has_article and not names and set(words) <= _UNDER_CENTRAL and "tỉnh" in words:
+        level = Level.PROVINCE  # "các tỉnh, thành phố": such as are under the central government
     is_stepped = not has_article and Level.PROVINCE in levels and len(set(levels)) > 1
     each = tuple(UnitTail(index, word, step, (word,)) for word, step in zip(words, levels, strict=True))
     text = join(pieces)
@@ -94,6 +103,12 @@ def read_units(tokens: Sequence[Token], index: int) -> UnitTail | None:
     if has_article and names:
         return _with_last(tokens, tail)
     return _with_others(tokens, tail) if proper else tail
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """The folded words that units begin with."""
+    return frozenset(body_lexicon().units.by_first)
 
 
 def _with_last(tokens: Sequence[Token], tail: UnitTail) -> UnitTail:
@@ -133,7 +148,7 @@ def _printed(token: Token) -> str:
 
 
 def _is(tokens: Sequence[Token], index: int, text: str) -> bool:
-    return index < len(tokens) and tokens[index].text.lower() == text
+    return index < len(tokens) and tokens[index].small == text
 
 
 def _unit_at(tokens: Sequence[Token], index: int, *, has_article: bool) -> tuple[Phrase, int] | None:
