@@ -16,21 +16,19 @@ from collections.abc import Sequence
 from models.dates import Bound, DateValue
 from models.document import Document, Paragraph
 from models.outline import Node, Outline, Zone
-from models.record import Body, DateMention, DateRole, Deadline
-from pipeline.extract.bodies.duty_tables import told_cell
+from models.record import Body, DateMention, DateRole, Deadline, SectionKind
 from pipeline.extract.dates.clauses import clauses_of
 from pipeline.extract.dates.roles import (
-    column_heads,
-    cue_pattern,
     is_stage,
     is_time_heading,
     piece_at,
-    time_column_head,
 )
 from pipeline.extract.deadlines.bodies import DeadlineBodies
-from pipeline.extract.deadlines.rules import STEP, DueRules
+from pipeline.extract.deadlines.cells import TaskTables
+from pipeline.extract.deadlines.labels import Labels
+from pipeline.extract.deadlines.rules import DueRules
 from pipeline.extract.deadlines.schedules import items_below, marked_rows, says_only_when
-from pipeline.extract.deadlines.tasks import Task, clause_task, date_span, has_task, segment_of
+from pipeline.extract.deadlines.tasks import STEP, Task, clause_task, date_span, has_task, segment_of
 from pipeline.segment.kinds import heading_kinds
 
 _NO_DEADLINES = (Zone.LETTERHEAD, Zone.TITLE, Zone.PREAMBLE, Zone.RECIPIENTS, Zone.SIGNATURE)
@@ -52,7 +50,16 @@ _SHARED_ACT = re.compile(r"\W{0,3}(?:\w{1,3}(?:\.\d{1,2}){0,3}[.)] )?(?P<act>[^:
 _LEVEL = re.compile(
     r"(?:đối với |ở )?(?:các )?(?:cấp|tuyến|đợt|lần|vòng|khối|bậc) [^\W_]{1,8}(?: [^\W_]{1,8}){0,2}", re.IGNORECASE
 )
-_STAGES = re.compile(r"(?:đợt|vòng|bước|giai đoạn|kỳ|lần|tt|stt|số tt)")  # heads of columns that only count
+# What is left where a label of time stands alone; no act.
+_ONLY_TIME = re.compile(
+    r"(?:(?:về )?thời (?:gian|hạn|điểm)|tiến độ|lịch|hạn)(?: (?:thực hiện|tổ chức))?", re.IGNORECASE
+)
+_PARTICULAR_KINDS = {SectionKind.TIME, SectionKind.AUDIENCE}
+# Headings that begin with a verb and yet name no act.
+_GENERAL = re.compile(
+    r"(?:(?:tổ chức|phân công|tiến hành|triển khai|thực hiện|nhiệm vụ|kế hoạch|trách nhiệm|và|các bước|cụ thể|,|\s)+)",
+    re.IGNORECASE,
+)
 _STEP = re.compile(rf"\W{{0,3}}(?:\w{{1,3}}[.)] )?{STEP}", re.IGNORECASE)
 _RUN_IN = re.compile(r"\s?:\s")
 # "riêng chi bộ trường học chậm nhất ngày 15/4": the act before, for one body
@@ -79,23 +86,25 @@ class _Finder:
         self._outline = outline
         self._dates = dates
         self._bodies = bodies
-        self._rules = DueRules(document, outline, dates)
+        self._labels = Labels(document, outline, dates, bodies)
+        self._tables = TaskTables(document)
+        self._rules = DueRules(document, outline, dates, self._labels, self._tables)
 
     def deadlines_of(self, mention: DateMention) -> list[Deadline]:
         """The deadlines that one date makes."""
         start = mention.evidence.start
-        if self._outline.zone_at(start) in _NO_DEADLINES:
-            return []
         row = self._document.paragraph_at(start)
-        if row.cells and row.cells == self._head_cells(row.table):
+        if self._outline.zone_at(start) in _NO_DEADLINES and not row.cells:
+            return []
+        if self._tables.is_heading(row):
             rows = marked_rows(self._document, row, start)
             return [deadline for marked in rows for deadline in self._from_cells(mention, marked)]
+        if says_only_when(self._document, self._outline, mention) and self._labels.is_work(mention):
+            return self._below(mention)
         if not self._rules.may_be_due(mention):
             return []
-        chain = self._outline.chain_at(start)
-        if says_only_when(self._document, self._outline, mention):
-            return self._below(mention)
-        if time_column_head(self._document, start):
+        chain = self._labels.chain(mention)
+        if self._tables.time_head(start) is not None:
             return self._from_cells(mention, row)
         if chain and start < chain[-1].head_end:
             stage = is_stage(chain[-1], self._document)
@@ -103,15 +112,19 @@ class _Finder:
                 if not stage:
                     return self._from_list(mention, chain[-1])
                 return self._from_part(mention, chain) if mention.value.bound is Bound.BEFORE else []
-        if self._rules.is_labelled(mention):
+        if act := self._labels.act_of_round(mention):
+            return self._from_round(mention, *act)
+        if act := self._labels.act_of_label(mention):
+            return self._from_named(mention, *act)
+        if self._labels.is_labelled(mention):
             return self._from_label(mention, chain)
-        if self._rules.is_scheduled(mention) and not self._is_addressed(mention):
+        if self._labels.is_scheduled(mention) and not self._is_addressed(mention):
             return self._from_schedule(mention)
         return self._from_clause(mention)
 
     def _below(self, mention: DateMention) -> list[Deadline]:
         """What is listed below a line that says nothing but when, and has no number: "Tháng 9/2016"."""
-        items = items_below(self._document, self._dates, mention)
+        items = items_below(self._document, self._outline, self._dates, mention)
         tasks = (clause_task(self._document.text, start, end, [], self._bodies) for start, end in items)
         return [deadline for task in tasks for deadline in self._made(mention, task, "heading")]
 
@@ -125,54 +138,26 @@ class _Finder:
 
     def _from_cells(self, mention: DateMention, row: Paragraph) -> list[Deadline]:
         """The deadline of a table's row in the time `mention`: its own cell's, or the head of a column marked in it."""
-        chain = self._outline.chain_at(row.start)
-        heads = column_heads(self._document, row.table)
-        cells = dict(zip(heads, row.cells, strict=False))
-        task = next(
-            (
-                cell
-                for head, cell in cells.items()
-                if cue_pattern("task_column").search(head) and not _holds(cell, mention)
-            ),
-            None,
-        )
-        task = task or self._first_words(row.cells, heads, mention)
-        columns = [(place, head, row.cells[place]) for place, head in enumerate(heads[: len(row.cells)])]
-        leads = [
-            told_cell(self._document, row, place, is_lead=True)
-            for place, head, cell in columns
-            if cue_pattern("lead_column").search(head) and " được " not in head and cell != task
-        ]
-        receivers = [cell for head, cell in cells.items() if cue_pattern("report_column").search(head)]
-        responsible = self._bodies.named_in(leads[0]) or None if leads else None
-        report_to = self._bodies.named_in(receivers[0]) if receivers else ()
+        task = self._tables.task_cell(row, mention.evidence.start)
+        names = map(self._bodies.named_in, self._tables.lead_cells(row, task))
+        responsible = next((found for found in names if found), None)
+        heard = map(self._bodies.named_in, self._tables.receiver_cells(row))
+        report_to = next((found for found in heard if found), ())
         if task is not None and task[0] < task[1]:
             made = Task(task[0], task[1], self._document.text[slice(*task)].strip(" .;"))
             return self._made(mention, made, "table", responsible, report_to)
-        act = self._act_above(chain)
+        act = self._act_above(self._outline.chain_at(row.start))
         return self._made(mention, act, "label", responsible, report_to) if act else []
-
-    def _first_words(
-        self, cells: tuple[tuple[int, int], ...], heads: list[str], mention: DateMention
-    ) -> tuple[int, int] | None:
-        """What a row is about where no head says so: its first cell of words, between running number and time."""
-        for head, cell in zip(heads, cells, strict=False):
-            if _holds(cell, mention):
-                return None
-            is_of_leads = cue_pattern("lead_column").search(head) and " được " not in head
-            if cue_pattern("time_column").search(head) or is_of_leads or _STAGES.fullmatch(head.strip()):
-                continue
-            if re.search(r"[^\W\d_]{2}", self._document.text[slice(*cell)]):
-                return cell
-        return None
-
-    def _head_cells(self, table: int | None) -> tuple[tuple[int, int], ...]:
-        first = next((row for row in self._document.paragraphs if row.table == table and row.cells), None)
-        return first.cells if first else ()
 
     def _from_list(self, mention: DateMention, node: Node) -> list[Deadline]:
         deadlines: list[Deadline] = []
         for child in node.children:
+            if any(
+                child.start <= other.evidence.start < child.head_end
+                and says_only_when(self._document, self._outline, other)
+                for other in self._dates
+            ):
+                break  # what follows is timed by this line
             is_dated = any(_holds((child.start, child.end), other) for other in self._dates if other.role in _OWN_TIMES)
             text = self._document.text[child.content_start : child.head_end].strip(" .;,")
             if is_dated or len(text.split()) < _MIN_TASK_WORDS:
@@ -181,14 +166,29 @@ class _Finder:
             deadlines += self._made(mention, task, "heading")
         return deadlines
 
+    def _from_round(self, mention: DateMention, start: int, end: int) -> list[Deadline]:
+        """The act of which the date times one round."""
+        task = clause_task(self._document.text, start, end, [], self._bodies)
+        made = Task(start, mention.evidence.end, task.text)
+        return self._made(mention, made, "clause", self._bodies.bound_in(start, end) or None)
+
+    def _from_named(self, mention: DateMention, start: int, colon: int) -> list[Deadline]:
+        """The act that the label of the date names: "Hạn cuối nhận đăng ký: ngày 25/4 (qua Văn phòng)"."""
+        task = clause_task(self._document.text, start, colon, [], self._bodies)
+        _, last = self._labels.clause(mention)
+        made = Task(start, mention.evidence.end, task.text)
+        return self._made(mention, made, "label", report_to=self._bodies.receiving(start, last))
+
     def _from_label(self, mention: DateMention, chain: tuple[Node, ...]) -> list[Deadline]:
+        if joined := self._labels.run_on(mention):
+            return self._made(mention, clause_task(self._document.text, *joined, [], self._bodies), "label")
         act = self._act_above(chain[:-1] if chain and chain[-1].head_end > mention.evidence.start else chain)
         return self._made(mention, act, "label") if act else []
 
     def _is_addressed(self, mention: DateMention) -> bool:
         """Whether the label before the date names bodies: "Phòng Nội vụ: Trước ngày 05/6, rà soát …" is no schedule."""
         start, end = piece_at(self._document, mention.evidence.start)
-        chain = self._outline.chain_at(mention.evidence.start)
+        chain = self._labels.chain(mention)
         first = (
             max(start, chain[-1].content_start) if chain and chain[-1].content_start < mention.evidence.start else start
         )
@@ -209,7 +209,7 @@ class _Finder:
 
     def _behind_heading(self, mention: DateMention, start: int) -> int:
         """Where the words begin behind a heading that runs into its line: "4. Các sự kiện: Hội nghị … ngày 30/9"."""
-        chain = self._outline.chain_at(mention.evidence.start)
+        chain = self._labels.chain(mention)
         node = chain[-1] if chain else None
         if (
             node is None
@@ -226,16 +226,27 @@ class _Finder:
             text = (node.heading or self._document.text[node.content_start : node.head_end]).strip(" .;:,")
             if not node.label or node.label in "-+*•":
                 continue
-            if heading_kinds(text) or is_time_heading(node, self._document) or len(text.split()) < _MIN_TASK_WORDS:
+            if is_time_heading(node, self._document) or len(text.split()) < _MIN_TASK_WORDS:
+                return None
+            if self._is_general(node, text, is_top=node is chain[0]):
+                if node is not chain[0] and set(node.kinds) <= _PARTICULAR_KINDS:
+                    continue  # "1.1. Thời gian, địa điểm" below "1. Hội nghị hiệp thương lần thứ nhất"
                 return None
             return Task(node.content_start, node.heading_end if node.heading else node.head_end, text)
         return None
 
+    def _is_general(self, node: Node, text: str, *, is_top: bool) -> bool:
+        """Whether a heading names a part that every plan has ("Nội dung"), not an act ("Tổng kết chiến dịch")."""
+        if not heading_kinds(text):
+            return False
+        begins = self._bodies.begins_act(node.content_start, node.head_end)
+        return is_top or not begins or _GENERAL.fullmatch(text) is not None
+
     def _from_clause(self, mention: DateMention) -> list[Deadline]:
         text = self._document.text
         start, end = piece_at(self._document, mention.evidence.start)
-        first, last = self._rules.clause(mention)
-        chain = self._outline.chain_at(mention.evidence.start)
+        first, last = self._labels.clause(mention)
+        chain = self._labels.chain(mention)
         if chain and first < chain[-1].content_start < last and chain[-1].start >= start:
             first = chain[-1].content_start
         own = date_span(text, (mention.evidence.start, mention.evidence.end))
@@ -263,6 +274,9 @@ class _Finder:
             or self._bodies.bound_in(first, last)
             or self._bodies.subject_before(task.text, min(opening, task.start), task.end)
         )
+        subject = self._bodies.opening(first, last)
+        if subject and not set(responsible) & set(self._bodies.named_in((first, last))):
+            responsible = subject
         task = self._with_act(task, start)
         report_to = self._bodies.receiving(task.start, task.end)
         is_short = len(task.text.split()) < _MIN_TASK_WORDS
@@ -280,15 +294,18 @@ class _Finder:
         act = _SHARED_ACT.match(self._document.text, start, task.start)
         if act is None or not _LEVEL.fullmatch(task.text):
             return task
-        if self._bodies.opening(*act.span("act")) or not self._bodies.begins_act(*act.span("act")):
+        first = self._bodies.subject_end(*act.span("act"))
+        if not self._bodies.begins_act(first, act.end("act")):
             return task  # "Tiểu ban Nội dung: dự thảo lần 1 …": a body, if no known one
+        if first > act.start("act"):
+            return Task(act.start("act"), task.end, self._document.text[first : act.end("act")].strip(" ,"))
         return Task(act.start("act"), task.end, act["act"])
 
     def _is_told(self, mention: DateMention, first: int, last: int) -> bool:
         """Whether the clause says what a body does on the day that closes it: "Ban Thư ký niêm yết … ngày 12/01"."""
         is_last = not re.search(r"\w", self._document.text[mention.evidence.end : last])
         act = self._bodies.subject_end(first, last)
-        return is_last and act > first and self._rules.is_work(mention) and self._bodies.begins_act(act + 1, last)
+        return is_last and act > first and self._labels.is_work(mention) and self._bodies.begins_act(act + 1, last)
 
     def _from_exception(
         self, mention: DateMention, act: tuple[int, int], body: tuple[int, int], due: list[tuple[int, int]]
@@ -314,7 +331,7 @@ class _Finder:
 
     def _due_in(self, first: int, last: int) -> list[tuple[int, int]]:
         """Where the dates of a stretch stand that make deadlines; a bare frequency yields to a day."""
-        inside = [other for other in self._dates if first <= other.evidence.start < last]
+        inside = self._labels.dates_in(first, last)
         recurring = [other for other in inside if other.role is DateRole.RECURRING and self._rules.may_be_due(other)]
         exact = [other for other in recurring if "BY" in (other.value.rrule or "")]
         days = [each for each in inside if each.role is DateRole.EVENT and self._rules.takes_place(each, first, last)]
@@ -324,7 +341,7 @@ class _Finder:
 
     def _dates_in(self, first: int, last: int) -> list[tuple[int, int]]:
         """Where all dates of a stretch stand."""
-        inside = [each.evidence for each in self._dates if first <= each.evidence.start < last]
+        inside = [each.evidence for each in self._labels.dates_in(first, last)]
         return sorted((evidence.start, evidence.end) for evidence in inside)
 
     def _task_before(self, start: int, end: int, offset: int, chain: tuple[Node, ...]) -> Task | None:
@@ -333,7 +350,8 @@ class _Finder:
         if not clauses or _PART_LABEL.match(self._document.text, *clauses[-1]):
             return self._act_above(chain)
         first = max(clauses[-1][0], chain[-1].content_start if chain and chain[-1].start >= start else start)
-        return clause_task(self._document.text, first, clauses[-1][1], [], self._bodies)
+        printed = self._dates_in(first, clauses[-1][1])
+        return clause_task(self._document.text, first, clauses[-1][1], printed, self._bodies)
 
     def _made(
         self,
@@ -344,7 +362,7 @@ class _Finder:
         report_to: tuple[str, ...] = (),
     ) -> list[Deadline]:
         """The deadline; whom it binds is looked up where `responsible` is not given."""
-        if not task.text:
+        if not task.text or _ONLY_TIME.fullmatch(task.text):
             return []
         evidence = self._document.evidence(min(task.start, task.end), task.end)
         return [
@@ -352,7 +370,7 @@ class _Finder:
                 task=task.text,
                 due=self._due(mention),
                 responsible=self._bodies.responsible_for(task.start, task.end) if responsible is None else responsible,
-                report_to=report_to or self._bodies.receiving(task.start, task.end),
+                report_to=report_to or self._bodies.told_to_report(task.start, task.end),
                 section=self._outline.path_at(mention.evidence.start),
                 confidence=round(min(_TASK_CERTAINTY[way], mention.confidence), 2),
                 evidence=evidence,

@@ -1,7 +1,8 @@
 """Who a deadline binds and who gets the report, by the duties that bodies have in the same words."""
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
 
 from models.document import Document
 from models.evidence import Evidence
@@ -22,23 +23,32 @@ _PURPOSE = re.compile(
     r"(?<!\w)(?:để|nhằm|làm cơ sở|có cơ sở)(?: có cơ sở| kịp thời)? (?:tổng hợp|theo dõi|báo cáo|trình|thẩm định)"
 )
 # Who has the lead of a section, in a line of its own.
-_LEAD_LINE = re.compile(
-    r"(?:(?:cơ quan|đơn vị|bộ phận|phòng|cá nhân)(?:, (?:cơ quan|đơn vị|bộ phận|cá nhân))?(?: được giao)? "
+_LEADS_LABEL = (
+    r"(?:(?:cơ quan|đơn vị|bộ phận|phòng|cá nhân|người)(?:, (?:cơ quan|đơn vị|bộ phận|cá nhân))?(?: được giao)? "
     r"(?:chủ trì|thực hiện|phụ trách|chịu trách nhiệm|tham mưu|đầu mối)|chủ trì|đầu mối|phụ trách|phân công)"
-    r"(?:,? (?:thực hiện|tham mưu|tổ chức))? ?: ?(?P<names>[^;.\n]{3,200})",
-    re.IGNORECASE,
+    r"(?:,? (?:thực hiện|tham mưu|tổ chức|chính))? ?: ?(?P<names>[^;.\n]{3,200})"
 )
+_LEAD_LINE = re.compile(_LEADS_LABEL, re.IGNORECASE)
+_LED = re.compile(r"[.;]\s+" + _LEADS_LABEL, re.IGNORECASE)
 # Verbs whose object does what follows for the one who is bound.
 _DETAILS = re.compile(r"(?<!\w)(?:phân công|cử|chỉ đạo|hướng dẫn|đôn đốc|yêu cầu)(?: các)? $", re.IGNORECASE)
 # "Chủ trì, phối hợp với A, B và C": how the work is led, before what it is. Recognition and typing slip in
 # one letter of a word ("Chũ trì", "phối họp"), so that the words are compared folded.
 _LEADS_WITH = re.compile(
-    r"(?:co trach nhiem )?(?:chu dong,? )?chu tri,? (?:va )?"
-    r"phoi (?:ket )?h[oe]p(?: chat che)?(?: (?:voi|cung))?(?: voi)? (?:cac )?"
+    r"(?:co trach nhiem )?(?:chu dong,? )?ch[a-z] t[a-z]{1,2},? (?:va )?"
+    r"ph[a-z]i (?:ket )?h[a-z]p(?: chat che)?(?: (?:v[a-z]{1,2}|cung))?(?: voi)? (?:cac )?"
 )
 # "Phòng A chủ trì, Đài B phối hợp mở chuyên mục": who helps is named between.
 _LEADS = re.compile(r"(?:co trach nhiem )?chu tri,? (?:va )?")
 _HELP = re.compile(r" (?:cùng )?phối hợp (?!với|cùng)")
+# Who does it, in a bracket at the end of an act; and the words of his part in it.
+_WHO = re.compile(r"\((?P<names>[^()\n]{4,160})\)\W*$")
+_PART = re.compile(
+    r"(?<!\w)(?:do|chủ trì|phối hợp|thực hiện|phụ trách|tham mưu|đơn vị|bộ phận|và|với|giao)(?!\w)", re.IGNORECASE
+)
+_BULLET = re.compile(r"[-–+*•]\s|[a-zđ]\)\s")
+_MAX_NAME = 400  # characters of a body's name with all that it lists
+_MAX_ITEMS = 12  # of a list, up to the line that opens it
 _JOINED = re.compile(r"(?: ?[,;] ?(?:và )?| và | cùng )")
 _BRACKET = re.compile(r" ?\([^()\n]{1,200}\)")
 _OPENING = re.compile(
@@ -58,10 +68,63 @@ class DeadlineBodies:
         self._mentions = sorted(
             ((each.start, each.end, body.name) for body in bodies for each in body.mentions), key=lambda row: row[:2]
         )
+        self._starts = [start for start, _, _ in self._mentions]
+        duties = [(each.evidence, each.role, place) for place, body in enumerate(bodies) for each in body.duties]
+        self._duties = [(at.start, at.end, role, place) for at, role, place in duties if role in _BOUND_ROLES]
+        self._heard = [(at.start, at.end, place) for at, role, place in duties if role is DutyRole.RECEIVE_REPORT]
+        asked = [body for body in bodies if any(duty.role is DutyRole.REQUESTED for duty in body.duties)]
+        self._requested = sorted(mention.start for body in asked for mention in body.mentions)
 
     def responsible_for(self, start: int, end: int) -> tuple[str, ...]:
         """The bodies that the task binds: by its own words, else by the heading it stands under."""
-        return self.bound_in(start, end) or self._leads_section(start) or self._of_headings(start)
+        if led := self._led_behind(end):
+            return self.named_in(led)
+        return (
+            self.bound_in(start, end)
+            or self._in_bracket(start, end)
+            or self._leads_section(start)
+            or self._of_intro(start, self.bound_in)
+            or self._of_headings(start)
+        )
+
+    def _led_behind(self, offset: int) -> tuple[int, int] | None:
+        """Where the paragraph names who leads the act that ends at `offset`: "…. Phụ trách: Tổ Kiểm tra"."""
+        paragraph = self._document.paragraph_at(max(0, offset - 1))
+        if paragraph.cells:
+            return None
+        led = _LED.search(self._document.text, offset, paragraph.end)
+        return None if led is None else led.span("names")
+
+    def told_to_report(self, start: int, end: int) -> tuple[str, ...]:
+        """The bodies that get the report: by the words of the task, else by those that open its list."""
+        return self.receiving(start, end) or self._of_intro(start, self.receiving)
+
+    def _in_bracket(self, start: int, end: int) -> tuple[str, ...]:
+        """The bodies that a bracket behind the act names, and nothing else: "Xác nhận nguồn gốc đất (UBND phường)"."""
+        bracket = _WHO.search(self._document.text, start, end)
+        return self.named_in(bracket.span("names")) if bracket and self.is_who(bracket.span("names")) else ()
+
+    def is_who(self, span: tuple[int, int]) -> bool:
+        """Whether a stretch holds the names of bodies alone, and their part in the work."""
+        first, last = span
+        rest = self._document.text[first:last]
+        for begin, end, _ in self._mentions:
+            if first <= begin and end <= last:
+                rest = rest[: begin - first] + " " * (end - begin) + rest[end - first :]
+        return rest.strip() != self._document.text[first:last].strip() and not re.search(r"\w", _PART.sub("", rest))
+
+    def _of_intro(self, offset: int, found: Callable[[int, int], tuple[str, ...]]) -> tuple[str, ...]:
+        """What the line that opens a list says of bodies: "Các phòng báo cáo về Văn phòng như sau:", above bullets."""
+        text = self._document.text
+        paragraph = self._document.paragraph_at(offset)
+        if paragraph.cells or not _BULLET.match(text, paragraph.start, paragraph.end):
+            return ()
+        place = bisect_right(self._document.paragraph_starts, offset) - 1
+        for above in reversed(self._document.paragraphs[max(0, place - _MAX_ITEMS) : place]):
+            if not _BULLET.match(text, above.start, above.end):
+                opens = not above.cells and text[above.start : above.end].rstrip().endswith(":")
+                return found(above.start, above.end) if opens else ()
+        return ()
 
     def bound_in(self, start: int, end: int) -> tuple[str, ...]:
         """The bodies that have a duty in these very words.
@@ -69,12 +132,11 @@ class DeadlineBodies:
         Whom a task only proposes to ask ("bình xét, đề nghị Chủ tịch … khen thưởng") is not
         bound by it; a request binds where it opens the words.
         """
+        told = [(place, role) for first, last, role, place in self._duties if first < end and start < last]
+        if not told:
+            return ()
         roles = _BOUND_ROLES if self._opens_with_request(start, end) else _BOUND_ROLES[:-1]
-        bound = [
-            body
-            for body in self._bodies
-            if any(duty.role in roles and _overlap(duty.evidence, start, end) for duty in body.duties)
-        ]
+        bound = [self._bodies[place] for place in sorted({place for place, role in told if role in roles})]
         return tuple(body.name for body in bound if not self._is_detailed(body, start, end))
 
     def _is_detailed(self, body: Body, start: int, end: int) -> bool:
@@ -86,15 +148,10 @@ class DeadlineBodies:
         return bool(_DETAILS.search(before)) and len(re.findall(r"\w+", before)) > _REQUEST_WORDS
 
     def _opens_with_request(self, start: int, end: int) -> bool:
-        requested = [
-            mention.start
-            for body in self._bodies
-            for mention in body.mentions
-            if start <= mention.start < end and any(duty.role is DutyRole.REQUESTED for duty in body.duties)
-        ]
-        if not requested:
+        place = bisect_left(self._requested, start)
+        if place == len(self._requested) or self._requested[place] >= end:
             return True
-        before = self._document.text[start : min(requested)]
+        before = self._document.text[start : self._requested[place]]
         return len(re.findall(r"\w+", before)) <= _REQUEST_WORDS or _AUTHOR_ASKS.fullmatch(before) is not None
 
     def receiving(self, start: int, end: int) -> tuple[str, ...]:
@@ -104,17 +161,14 @@ class DeadlineBodies:
         """
         purpose = _PURPOSE.search(self._document.text, start, end)
         end = purpose.start() if purpose else end
-        return tuple(
-            body.name
-            for body in self._bodies
-            if any(_overlap(mention, start, end) for mention in body.mentions)
-            and any(_overlap(duty.evidence, start, end) for duty in body.duties if duty.role is DutyRole.RECEIVE_REPORT)
-        )
+        told = sorted({place for first, last, place in self._heard if first < end and start < last})
+        bodies = (self._bodies[place] for place in told)
+        return tuple(body.name for body in bodies if any(_overlap(each, start, end) for each in body.mentions))
 
     def named_in(self, span: tuple[int, int]) -> tuple[str, ...]:
         """The bodies whose names stand in a table cell, in order."""
-        names = [name for start, end, name in self._mentions if span[0] <= start and end <= span[1]]
-        return tuple(dict.fromkeys(names))
+        near = self._mentions[bisect_left(self._starts, span[0]) : bisect_left(self._starts, span[1])]
+        return tuple(dict.fromkeys(name for _, end, name in near if end <= span[1]))
 
     def subject_end(self, start: int, end: int) -> int:
         """Where the names of the bodies that open `text[start:end]` end; `start` where none opens it."""
@@ -149,7 +203,8 @@ class DeadlineBodies:
         while last < end:
             joint = _JOINED.match(self._document.text, last, end) if last > start else None
             first = joint.end() if joint else last
-            found = next((stop for begin, stop, _ in self._mentions if begin <= first < stop), last)
+            begins = bisect_left(self._starts, first - _MAX_NAME), bisect_right(self._starts, first)
+            found = next((stop for _, stop, _ in self._mentions[slice(*begins)] if first < stop), last)
             if found <= last or (last > start and joint is None):
                 break
             last = found

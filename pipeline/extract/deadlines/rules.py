@@ -8,36 +8,25 @@ they open or close what is done in them, and not where they tell when the plan o
 import re
 from collections.abc import Sequence
 
-from models.dates import Bound, DateValue
+from models.dates import Bound
 from models.document import Document
 from models.outline import Outline
 from models.record import DateMention, DateRole, SectionKind
-from pipeline.extract.dates.clauses import clause_at
+from pipeline.extract.bodies.duty_roles import begins_task
 from pipeline.extract.dates.roles import (
-    column_heads,
     cue_pattern,
-    is_stage,
     is_time_heading,
-    kinds_at,
     piece_at,
-    time_column_head,
 )
-from pipeline.extract.deadlines.tasks import only_ties
+from pipeline.extract.deadlines.cells import TaskTables
+from pipeline.extract.deadlines.labels import ACTS, LABEL, NO_ACT, Labels, is_year, unmarked
+from pipeline.extract.deadlines.tasks import STEP, only_ties
+from pipeline.extract.task_tables import responsible_columns
 from pipeline.extract.temporal.ranges import CLOCK
 
-_ACTS = {SectionKind.CONTENT, SectionKind.TASKS, SectionKind.TIME, SectionKind.IMPLEMENTATION, SectionKind.SOLUTIONS}
 _DUTIES = {SectionKind.TASKS, SectionKind.IMPLEMENTATION, SectionKind.SOLUTIONS}
 _AIMS = {SectionKind.PURPOSE, SectionKind.REQUIREMENTS, SectionKind.OBJECTIVES}
 _MIN_TASK_WORDS = 3
-_LABEL_WORDS = 4  # between the label's colon and its date: "Dự kiến từ 8h00"
-# "Bước 3: Tiến hành thanh tra: tháng 3 đến tháng 5": the number of the step is no part of the label.
-STEP = r"(?:bước|đợt|vòng|giai đoạn|việc) \w{1,4} ?[:.] ?"
-_LABEL = re.compile(rf"\W{{0,3}}(?:\w{{1,3}}(?:\.\d{{1,2}}){{0,3}}[.)] )?(?:{STEP})?([^:.;]{{3,100}}):(.*)")
-# Labels that are no act: when, where and for whom, a stage, a part of the calendar.
-_NO_ACT = re.compile(
-    r"(?:giai đoạn|đợt|bước|vòng|tuần|tháng|quý|năm|học kỳ|ngày|buổi|sáng|chiều|tối|địa điểm|đối tượng|thành phần|"
-    r"phạm vi|thời kỳ|niên độ|cao điểm|chủ đề|nơi|kinh phí|từ)(?!\w)"
-)
 _AT_PLACE = re.compile(r"(?<!\w)(?:địa điểm|nơi tổ chức|sự kiện)(?!\w)")
 _WEEKDAY_END = re.compile(r"(?:thứ \w{1,4}|chủ nhật),? ?$")
 _PLANNED = re.compile(r"(?<!\w)(?:vào|dịp|lúc)(?!\w)[^,;]{0,20}$")
@@ -58,34 +47,80 @@ _ACT_BREAK = re.compile(r"[,;:]| và | (?=tham mưu |tổ chức |tiến hành )
 _MEETS = re.compile(r"(?<!hội nghị )(?<!cuộc )(?<!buổi )(?<!\w)(?:họp|giao ban|sinh hoạt)(?: [^\W\d_]+){0,3} $")
 # How long the plan itself runs: "Đợt thi đua được thực hiện từ ngày … đến ngày …".
 _PLACE = re.compile(r" ?tại [^.;:]{1,80}")
+_OF_PLAN = re.compile(
+    r"(?:kế hoạch|chương trình|đợt|phong trào|chiến dịch|cuộc|thời gian|tháng|tuần lễ|năm|được|hoạt động|thi đua)(?!\w)"
+)
 _RUNS = re.compile(r"(?<!\w)(?:thực hiện|triển khai|diễn ra|tổ chức|kéo dài|phát động|tiến hành|thời gian)(?: là|:)? $")
+_STEP = re.compile(rf"^{STEP}(?=.)")
+_STAGE_OPENS = re.compile(r"(?:giai đoạn|đợt|bước|vòng) \S{1,3} ?\(từ [^()]{1,60}$")
+_SPAN = re.compile(r"\d{4}-\d\d(?:-\d\d)?/\d{4}-\d\d(?:-\d\d)?")
+_JOINED = re.compile(r"(?: ?,| và)? ")
+_NEXT_ACT = re.compile(r"\)?(?: ?[,;] (?:và |đồng thời )?| và )")
+_PLAN_RUNS = re.compile(
+    r"\W{0,3}(?:\w{1,3}[.)] )?(?:kế hoạch|chương trình)(?: này)? (?:này|được|có hiệu lực|thực hiện|triển khai)"
+    r"(?: (?:được|thực hiện|triển khai|có hiệu lực|áp dụng|kể|bắt đầu))* $"
+)
+_NEAR = 120  # characters to a date that says the same
 _LONG_OVER_DAYS = 366
 _FURTHER = re.compile(r"(?<!\w)để (?:kịp thời )?(?:tổng hợp|theo dõi|báo cáo|trình)(?!\w)")
-_BRACKET_ENDS = re.compile(r" ?\)(?:\s*[,;.]|\s*$| và )", re.MULTILINE)
+_BRACKET_ENDS = re.compile(r"(?: ?;[^()]{3,80})? ?\)(?:\s*[,;.]|\s*$| và )", re.MULTILINE)
 # Between two dates, the second of which explains the first.
-_BRACKET_OPENS = re.compile(r" ?\((?:tức|nghĩa là|là|vào|trước|chậm nhất(?: là)?|ngày| )* ?")
+_BRACKET_OPENS = re.compile(r" ?[(–-](?:tức|nghĩa là|là|vào|trước|chậm nhất(?: là)?|ngày| )* ?")
 _DONE_IN = re.compile(r"(?<!\w)(?:xong|hoàn thành) trong (?:học kỳ \w{1,3},? )?$")
 
 
 class DueRules:
     """Tells of the dates of one document which make deadlines."""
 
-    def __init__(self, document: Document, outline: Outline, dates: Sequence[DateMention]) -> None:
+    def __init__(
+        self, document: Document, outline: Outline, dates: Sequence[DateMention], labels: Labels, tables: TaskTables
+    ) -> None:
         self._document = document
         self._outline = outline
         self._dates = dates
+        self._labels = labels
+        self._tables = tables
+        self._due: dict[int, bool] = {}
 
     def may_be_due(self, mention: DateMention) -> bool:
         """Whether something may be due on, by or in the date."""
-        if self._is_restated(mention) or self._is_over(mention) or self._is_further(mention):
+        place = mention.evidence.start
+        if place not in self._due:
+            self._due[place] = self._is_due(mention)
+        return self._due[place]
+
+    def _is_due(self, mention: DateMention) -> bool:
+        if self._is_restated(mention) or self._is_over(mention) or self._is_further(mention) or self._is_run(mention):
             return False
         if mention.role is DateRole.DEADLINE:
-            return not (_is_year(mention.value) and self._kinds(mention) & _AIMS)
+            is_aim = is_year(mention.value) and bool(self._labels.kinds(mention) & _AIMS)
+            return not is_aim and not self._ends_stage(mention)
         if mention.role is DateRole.EVENT:
             return True
         if mention.role is DateRole.RECURRING:
             return self._is_due_again(mention)
-        return mention.role is DateRole.PERIOD and self._is_done_in(mention)
+        return mention.role is DateRole.PERIOD and (self._is_done_in(mention) or self._is_listed(mention))
+
+    def _is_listed(self, mention: DateMention) -> bool:
+        """Whether the date is one of several that an act is done on, the last of which says so: "tháng 5, tháng 11"."""
+        if is_year(mention.value):
+            return False
+        text, end = self._document.text, mention.evidence.end
+        following = (each for each in self._dates if each.evidence.start >= end)
+        after = next((each for each in following if _JOINED.fullmatch(text, end, each.evidence.start)), None)
+        is_alike = after is not None and len(after.value.edtf or "") == len(mention.value.edtf or "")
+        return is_alike and after is not None and after.role is not DateRole.RECURRING and self.may_be_due(after)
+
+    def _ends_stage(self, mention: DateMention) -> bool:
+        """Whether the date ends a stage whose start was not read: "Bước 1 (từ ngày 20/02 dèn hết ngày 15/3)"."""
+        first, _ = self._labels.clause(mention)
+        before = self._document.text[first : mention.evidence.start].lower()
+        return mention.value.bound is Bound.BY and _STAGE_OPENS.match(unmarked(before)) is not None
+
+    def _is_run(self, mention: DateMention) -> bool:
+        """Whether the date says how long the plan itself is carried out: "Kế hoạch này thực hiện đến hết năm 2025"."""
+        first, _ = self._labels.clause(mention)
+        return _PLAN_RUNS.match(self._document.text[first : mention.evidence.start].lower()) is not None
 
     def _is_over(self, mention: DateMention) -> bool:
         """Whether the date lies so far before the day of issue that nothing can be due then."""
@@ -94,7 +129,9 @@ class DueRules:
 
     def _is_further(self, mention: DateMention) -> bool:
         """Whether the date belongs to what a report is for: "… để tổng hợp, báo cáo tại phiên họp tháng 12"."""
-        first, _ = self.clause(mention)
+        first, _ = self._labels.clause(mention)
+        if "để " not in self._document.text[first : mention.evidence.start]:
+            return False
         purpose = _FURTHER.search(self._document.text, first, mention.evidence.start)
         return purpose is not None and any(
             first <= each.evidence.start < purpose.start() and each.role is not DateRole.PERIOD for each in self._dates
@@ -107,53 +144,26 @@ class DueRules:
         explains the other in brackets, the day counts.
         """
         text = self._document.text
-        for other in self._dates:
-            if (
-                other is mention
-                or other.value.edtf is None
-                or _BRACKET_OPENS.fullmatch(
-                    text,
-                    min(other.evidence.end, mention.evidence.end),
-                    max(other.evidence.start, mention.evidence.start),
-                )
-                is None
-            ):
-                continue
-            return mention.value.edtf is None or mention.evidence.start > other.evidence.start
+        for other in self._labels.dates_in(mention.evidence.start - _NEAR, mention.evidence.end + _NEAR):
+            first, last = sorted((mention.evidence, other.evidence), key=lambda each: each.start)
+            is_beside = other is not mention and other.value.edtf is not None
+            if is_beside and _BRACKET_OPENS.fullmatch(text, min(first.end, last.end), last.start):
+                return mention.value.edtf is None or mention.evidence.start > other.evidence.start
         return False
-
-    def clause(self, mention: DateMention) -> tuple[int, int]:
-        """The clause that holds the date."""
-        start, end = piece_at(self._document, mention.evidence.start)
-        return clause_at(self._document.text, start, end, mention.evidence.start)
-
-    def is_labelled(self, mention: DateMention) -> bool:
-        """Whether a label "Thời gian …:" opens the paragraph of the date."""
-        label = self._label(mention)
-        return label is not None and bool(cue_pattern("time_label").match(label))
-
-    def is_scheduled(self, mention: DateMention) -> bool:
-        """Whether the date stands behind the name of an act and a colon: "- Thi vòng loại: từ 04 đến 08/11/2019"."""
-        label = self._label(mention)
-        if label is None or len(label.split()) < 2 or _NO_ACT.match(label) or _is_year(mention.value):
-            return False
-        is_about_time = cue_pattern("time_label").search(label) or cue_pattern("limit_label").match(label)
-        return not is_about_time and bool(self._kinds(mention) & _ACTS)
 
     def is_limit(self, mention: DateMention) -> bool:
         """Whether the column or the label in front of the date says that it is a limit."""
-        head = time_column_head(self._document, mention.evidence.start)
+        head = self._tables.time_head(mention.evidence.start)
         if head is not None:
             return bool(cue_pattern("limit_column").search(head)) or self._gives_out_work(mention)
-        first, _ = self.clause(mention)
-        label = _LABEL.fullmatch(self._document.text[first : mention.evidence.start].lower())
+        first, _ = self._labels.clause(mention)
+        label = LABEL.fullmatch(self._document.text[first : mention.evidence.start].lower())
         return label is not None and bool(cue_pattern("limit_label").match(label[1].strip()))
 
     def _gives_out_work(self, mention: DateMention) -> bool:
         """Whether the table says who does what: its days are by when, those of a list of events are when."""
-        heads = column_heads(self._document, self._document.paragraph_at(mention.evidence.start).table)
-        is_of_work = any(cue_pattern("lead_column").search(head) and " được " not in head for head in heads)
-        return is_of_work and not any(_AT_PLACE.search(head) for head in heads)
+        heads = self._tables.heads(self._document.paragraph_at(mention.evidence.start))
+        return bool(responsible_columns(heads)) and not any(_AT_PLACE.search(head) for head in heads)
 
     def takes_place(self, mention: DateMention, first: int, last: int) -> bool:
         """Whether the clause `[first, last)` plans an act for the day, rather than naming a day in passing."""
@@ -165,25 +175,27 @@ class DueRules:
         is_planned = is_planned or bool(cue_pattern("takes_place").search(clause)) or self._closes_act(mention)
         is_last = not re.search(r"\w", self._document.text[mention.evidence.end : last])
         is_apart = is_last and before.rstrip().endswith((",", ":"))  # "Đại hội điểm: Chi bộ 3, ngày 15/01"
-        is_planned = is_planned or (is_apart and SectionKind.TIME in self._kinds(mention))
-        is_planned = is_planned or self._names_act(mention, first, last) or self._goes_on(mention, first, last)
-        return is_planned and bool(self._kinds(mention) & _ACTS)
+        is_planned = is_planned or (is_apart and SectionKind.TIME in self._labels.kinds(mention))
+        is_planned = is_planned or self._labels.act_of_round(mention) is not None
+        is_planned = (
+            is_planned
+            or self._labels.act_of_label(mention) is not None
+            or self._names_act(mention, first, last)
+            or self._goes_on(mention, first, last)
+        )
+        return is_planned and bool(self._labels.kinds(mention) & ACTS)
 
     def _names_act(self, mention: DateMention, first: int, last: int) -> bool:
         """Whether the clause is an act, a colon and the day: "…; khám bổ sung: 20/12"."""
-        label = _LABEL.fullmatch(self._document.text[first : mention.evidence.start].lower())
+        label = LABEL.fullmatch(self._document.text[first : mention.evidence.start].lower())
         is_all = label is not None and only_ties(label[2]) and not self._document.text[mention.evidence.end : last]
-        return is_all and label is not None and len(label[1].split()) > 1 and not _NO_ACT.match(label[1].strip())
+        return is_all and label is not None and len(label[1].split()) > 1 and not NO_ACT.match(label[1].strip())
 
     def _goes_on(self, mention: DateMention, first: int, last: int) -> bool:
         """Whether the day closes a clause with a limit before it: "cấp xã trước 05/3, cấp huyện ngày 10/3"."""
-        before = [each for each in self._dates if first <= each.evidence.start < mention.evidence.start]
+        before = self._labels.dates_in(first, mention.evidence.start)
         is_last = not re.search(r"\w", self._document.text[mention.evidence.end : last])
         return is_last and bool(before) and before[-1].role is DateRole.DEADLINE and before[-1].value.edtf is not None
-
-    def is_work(self, mention: DateMention) -> bool:
-        """Whether the date stands in a section that gives out work."""
-        return bool(self._kinds(mention) & _ACTS)
 
     def _is_bracketed(self, mention: DateMention, first: int) -> bool:
         """Whether the time of an act stands behind it in brackets: "Hội nghị sơ kết (dự kiến ngày 12/7), …"."""
@@ -196,57 +208,37 @@ class DueRules:
         words = text[opened + 1 : mention.evidence.start].strip()
         is_exact = not mention.value.edtf or len(mention.value.edtf) == len("2026-12-31")
         is_tied = only_ties(words) if words else not is_exact  # "(ngày 22/5/2016)" alone explains a name
-        chain = self._outline.chain_at(mention.evidence.start)
-        return is_tied and words.lower() != "ngày" and not any(is_stage(node, self._document) for node in chain)
+        return is_tied and words.lower() != "ngày" and not self._labels.is_of_stage(mention)
 
     def _is_during(self, mention: DateMention) -> bool:
         """Whether an act is planned "trong ngày 24/4", and not a stage of the plan described."""
-        chain = self._outline.chain_at(mention.evidence.start)
-        return mention.value.bound is Bound.DURING and not any(is_stage(node, self._document) for node in chain)
+        return mention.value.bound is Bound.DURING and not self._labels.is_of_stage(mention)
 
     def _closes_item(self, mention: DateMention, first: int, last: int) -> bool:
         """Whether the day stands alone in a bracket behind an act that a heading times: "Tổng kết (ngày 28/5)"."""
         text = self._document.text
         is_last = re.fullmatch(r"\)\W*", text[mention.evidence.end : last]) is not None
-        chain = self._outline.chain_at(mention.evidence.start)
+        chain = self._labels.chain(mention)
         is_timed = any(is_time_heading(node, self._document) for node in chain[:-1])
         return is_last and is_timed and re.search(r"\((?:ngày )?$", text[first : mention.evidence.start]) is not None
 
     def _closes_act(self, mention: DateMention) -> bool:
         """Whether a verb of reporting opens what the day closes: "Sơ kết giữa đợt ngày 15/5, tổng kết …"."""
-        first, last = self.clause(mention)
+        first, last = self._labels.clause(mention)
         before = re.split(r"[,;]", self._document.text[first : mention.evidence.start].lower())[-1]
         after = self._document.text[mention.evidence.end : last].lstrip()
-        is_report = cue_pattern("report").match(_HELPER.sub("", _unmarked(before), count=1)) is not None
+        is_report = cue_pattern("report").match(_HELPER.sub("", unmarked(before), count=1)) is not None
         return is_report and (not after or after[0] in ",;.")
-
-    def _label(self, mention: DateMention) -> str | None:
-        """What stands before the colon right in front of the date, in lower case."""
-        start, _ = piece_at(self._document, mention.evidence.start)
-        line = self._document.text[start : mention.evidence.start].lower()
-        for other in self._dates:  # "… danh sách: chậm nhất 40 ngày trước ngày bầu cử (ngày 03/02)": dates are no words
-            if start <= other.evidence.start and other.evidence.end <= mention.evidence.start:
-                first, last = other.evidence.start - start, other.evidence.end - start
-                line = line[:first] + "ngày".ljust(last - first) + line[last:]
-        label = _LABEL.match(line)
-        if label is None or cue_pattern("report").search(label[2]):
-            return None
-        if len(re.findall(r"\w+", label[2])) > _LABEL_WORDS and not only_ties(label[2]):
-            return None
-        return label[1].strip()
-
-    def _kinds(self, mention: DateMention) -> set[SectionKind]:
-        return kinds_at(self._outline, mention.evidence.start)
 
     def _is_due_again(self, mention: DateMention) -> bool:
         """A rule with a day is due; a bare frequency only where something is reported by it."""
         rule = mention.value.rrule or ""
         if mention.value.bound is Bound.FROM:
             return False  # "từ 18 giờ đến 22 giờ hằng ngày" is when the work goes on
-        is_daily = rule == "FREQ=DAILY" and not mention.evidence.text.endswith("lần")
-        if "BY" in rule or is_daily or (rule and time_column_head(self._document, mention.evidence.start)):
+        is_daily = rule == "FREQ=DAILY" and "lần" not in mention.evidence.text
+        if "BY" in rule or is_daily or (rule and self._tables.time_head(mention.evidence.start) is not None):
             return True
-        first, last = self.clause(mention)
+        first, last = self._labels.clause(mention)
         if self._recurs_in(first, last) or self._is_limited_behind(mention, last):
             return False  # "định kỳ hằng quý … trước ngày 15 của tháng cuối quý" is due by the day
         before = self._document.text[first : mention.evidence.start].lower()
@@ -255,64 +247,70 @@ class DueRules:
         if any(other.role is DateRole.RECURRING and self._is_due_again(other) for other in listed):
             return True  # "định kỳ 6 tháng, năm báo cáo"
         surface = mention.evidence.text.lower()
-        if surface.startswith("định kỳ") and not after and len(_unmarked(before).split()) >= _MIN_TASK_WORDS:
-            return bool(self._kinds(mention) & _DUTIES)  # "sao lưu dữ liệu định kỳ hằng tuần"
+        if surface.startswith("định kỳ") and not after and len(unmarked(before).split()) >= _MIN_TASK_WORDS:
+            return bool(self._labels.kinds(mention) & _DUTIES)  # "sao lưu dữ liệu định kỳ hằng tuần"
         if surface.startswith("định kỳ") or not before.strip(" -+*•"):
             return bool(cue_pattern("report").search(after) or cue_pattern("report").search(before))
         if surface.endswith(("lần", "tuần", "tháng")) and "lần" in surface and (not after or _PLACE.fullmatch(after)):
             # "Kiểm tra …, mỗi quý một lần"; "Phòng Nội vụ: Tổng hợp, gửi UBND huyện 06 tháng một lần"
-            words = _unmarked(before)
-            is_act = bool(self._kinds(mention) & _ACTS) and len(words.split()) >= _MIN_TASK_WORDS
+            words = unmarked(before)
+            is_act = bool(self._labels.kinds(mention) & ACTS) and len(words.split()) >= _MIN_TASK_WORDS
             return is_act or bool(cue_pattern("report").match(words) or _SENDS.search(before))
         if not after and _MEETS.search(before):
-            return bool(self._kinds(mention) & _DUTIES)
+            return bool(self._labels.kinds(mention) & _DUTIES)
         return bool(cue_pattern("report").match(after.lstrip(" ,")))
 
     def _recurs_in(self, first: int, last: int) -> bool:
         """Whether a recurrence with its day stands in the stretch."""
-        return any("BY" in (each.value.rrule or "") for each in self._dates if first <= each.evidence.start < last)
+        return any("BY" in (each.value.rrule or "") for each in self._labels.dates_in(first, last))
 
     def _is_limited_behind(self, mention: DateMention, last: int) -> bool:
         """Whether a day limits what is said to recur: "hằng năm báo cáo kết quả về huyện trước ngày 30-11"."""
-        behind = [each for each in self._dates if mention.evidence.end <= each.evidence.start < last]
+        behind = self._labels.dates_in(mention.evidence.end, last)
         return any(each.role is DateRole.DEADLINE for each in behind)
 
     def _is_done_in(self, mention: DateMention) -> bool:
         """Whether a span of time is one in which something is to be done."""
-        first, last = self.clause(mention)
+        first, last = self._labels.clause(mention)
         text = self._document.text
         before = text[first : mention.evidence.start].lower()
         if _LOOKED_AT.match(before):
             return False
+        if self._labels.is_of_stage(mention) and self._tables.time_head(mention.evidence.start) is None:
+            return self._labels.act_of_round(mention) is not None
         if _DONE_IN.search(before):
-            return bool(self._kinds(mention) & _DUTIES)
-        if time_column_head(self._document, mention.evidence.start):
-            return not _is_year(mention.value) or mention.value.bound is not None or self._fills_cell(mention)
-        if _is_year(mention.value):
+            return self._labels.is_work(mention)
+        if self._tables.time_head(mention.evidence.start) is not None:
+            return not is_year(mention.value) or mention.value.bound is not None or self._fills_cell(mention)
+        if is_year(mention.value):
             return self._ends_in_year(mention)
-        if self.is_labelled(mention) or self._closes_clause(mention, last):
+        if (
+            self._labels.is_labelled(mention)
+            or self._labels.act_of_label(mention)
+            or self._closes_clause(mention, last)
+        ):
             return True
         if mention.value.bound is Bound.DURING and _HANDED_IN.search(before):
-            return bool(self._kinds(mention) & _ACTS)
+            return bool(self._labels.kinds(mention) & ACTS)
         if self._is_bracketed(mention, first):
-            return bool(self._kinds(mention) & _ACTS)
-        if self.is_scheduled(mention) or self._leads_clause(mention) or self._labels_clause(mention, before):
+            return bool(self._labels.kinds(mention) & ACTS)
+        if self._labels.is_scheduled(mention) or self._leads_clause(mention) or self._labels_clause(mention, before):
             return True
         if _STARTS.search(before) and mention.value.bound is Bound.FROM:
-            return bool(self._kinds(mention) & _ACTS) and not self._recurs_in(first, last)
+            return bool(self._labels.kinds(mention) & ACTS) and not self._recurs_in(first, last)
         is_half_year = mention.value.edtf is not None and mention.value.edtf.endswith(("-40", "-41"))
         if is_half_year and mention.value.bound is Bound.DURING and not text[mention.evidence.end : last].strip():
-            return bool(self._kinds(mention) & _DUTIES)
-        return bool(_DURING_WEEK.search(before)) and bool(self._kinds(mention) & _DUTIES)
+            return bool(self._labels.kinds(mention) & _DUTIES)
+        return bool(_DURING_WEEK.search(before)) and bool(self._labels.kinds(mention) & _DUTIES)
 
     def _ends_in_year(self, mention: DateMention) -> bool:
         """Whether a year is when something is reported: "Sơ kết vào năm 2024, tổng kết vào năm 2026"."""
-        if len(mention.value.edtf or "") != len("2026") or not self._kinds(mention) & _ACTS:
+        if len(mention.value.edtf or "") != len("2026") or not self._labels.kinds(mention) & ACTS:
             return False
-        first, _ = self.clause(mention)
+        first, _ = self._labels.clause(mention)
         before = _ACT_BREAK.split(self._document.text[first : mention.evidence.start].lower())[-1]
         is_planned = mention.value.bound in (Bound.AT, Bound.DURING) or before.endswith(("vào ", "vào cuối "))
-        return is_planned and cue_pattern("report").match(_HELPER.sub("", _unmarked(before), count=1)) is not None
+        return is_planned and cue_pattern("report").match(_HELPER.sub("", unmarked(before), count=1)) is not None
 
     def _fills_cell(self, mention: DateMention) -> bool:
         """Whether the date is all that its piece of the text says."""
@@ -321,23 +319,45 @@ class DueRules:
         return not re.search(r"\w", rest)
 
     def _closes_clause(self, mention: DateMention, last: int) -> bool:
-        """Whether a span with both its ends closes a clause that gives out work: "mở lớp tập huấn từ 05 đến 10/7"."""
-        is_span = re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?/\d{4}-\d\d(?:-\d\d)?", mention.value.edtf or "") is not None
-        is_last = not re.search(r"\w", self._document.text[mention.evidence.end : last])
-        chain = self._outline.chain_at(mention.evidence.start)
-        is_work = self._kinds(mention) & _ACTS and not any(is_stage(node, self._document) for node in chain)
-        if not (is_span and is_last and is_work):
+        """Whether a span closes an act of a clause that gives out work: "mở lớp tập huấn từ 05 đến 10/7"."""
+        text = self._document.text
+        is_span = _SPAN.fullmatch(mention.value.edtf or "") is not None
+        if not (is_span or mention.value.bound is Bound.DURING) or not self._labels.is_work(mention):
             return False
-        first, _ = self.clause(mention)  # "báo cáo trước 14 giờ hằng ngày trong dịp Tết (từ …)" is due by the hour
-        before = self._document.text[first : mention.evidence.start].lower()
-        if not self._kinds(mention) & _DUTIES and _RUNS.search(before):
+        if self._labels.is_of_stage(mention) or not self._ends_act(mention, last):
             return False
-        others = [each for each in self._dates if first <= each.evidence.start < last]
+        first, _ = self._labels.clause(
+            mention
+        )  # "báo cáo trước 14 giờ hằng ngày trong dịp Tết (từ …)" is due by the hour
+        before = text[first : mention.evidence.start].lower()
+        if not self._labels.kinds(mention) & _DUTIES and _RUNS.search(before) and _OF_PLAN.match(unmarked(before)):
+            return False
+        act = _STEP.sub("", unmarked(before), count=1)
+        if NO_ACT.match(act) or cue_pattern("described_during", at_end=True).search(before.removesuffix("trong ")):
+            return False  # "các ngày lễ lớn trong quý II" are no act
+        others = self._labels.dates_in(first, mention.evidence.start)
+        between = max((each.evidence.end for each in others), default=0)
+        joint = _NEXT_ACT.match(text, between, mention.evidence.start) if between else None
+        if joint and begins_task(text, joint.end(), mention.evidence.start, is_strong=False):
+            return True  # an act of its own behind another date
         return not any(each.role in (DateRole.DEADLINE, DateRole.RECURRING) for each in others)
+
+    def _ends_act(self, mention: DateMention, last: int) -> bool:
+        """Whether an act ends with the date: nothing follows, or a place, or another act behind a comma."""
+        text = self._document.text
+        end = mention.evidence.end
+        for other in self._labels.dates_in(end, last):  # "trong tháng 3 và tháng 4, …"
+            if end <= other.evidence.start and _JOINED.fullmatch(text, end, other.evidence.start):
+                end = other.evidence.end
+        rest = text[end:last]
+        if not re.search(r"\w", rest) or _PLACE.fullmatch(rest):
+            return True
+        joint = _NEXT_ACT.match(text, end, last)
+        return joint is not None and begins_task(text, joint.end(), last, is_strong=False)
 
     def _leads_clause(self, mention: DateMention) -> bool:
         """Whether days open a clause that says what is done then: "Tuần 32 (18 - 22/4): chấm thi"."""
-        first, last = self.clause(mention)
+        first, last = self._labels.clause(mention)
         before = _WEEK_OPENS.sub("", self._document.text[first : mention.evidence.start].strip(" -+*•")).strip()
         after = self._document.text[mention.evidence.end : last]
         return not re.sub(r"^(?:\w{1,3}[.)])", "", before) and len(re.findall(r"\w+", after)) > _MIN_TASK_WORDS
@@ -345,16 +365,6 @@ class DueRules:
     def _labels_clause(self, mention: DateMention, before: str) -> bool:
         """Whether a label of time opens the clause behind an act: "Nâng cấp …; thời gian thực hiện: quý III"."""
         start, _ = piece_at(self._document, mention.evidence.start)
-        label = _LABEL.fullmatch(before)
+        label = LABEL.fullmatch(before)
         is_of_time = label is not None and cue_pattern("time_label").match(label[1].strip())
-        return bool(is_of_time) and self.clause(mention)[0] > start
-
-
-def _unmarked(line: str) -> str:
-    """The words of a line without its number or bullet."""
-    return re.sub(r"^\W*(?:\w{1,3}(?:\.\d{1,2}){0,3}[.)/\-])?\W*", "", line)
-
-
-def _is_year(value: DateValue) -> bool:
-    """Whether a value is no more exact than a year."""
-    return value.edtf is None or len(value.edtf.split("/")[-1]) <= len("2020")
+        return bool(is_of_time) and self._labels.clause(mention)[0] > start

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Protocol
 
 _MIN_TASK_WORDS = 3
+_MAX_TIES = 160  # characters of seven such words, the longest of them
 _MAX_TIE = 60  # characters of the words that tie a date to its act
 _MAX_OFTEN = 40  # characters of "định kỳ 6 tháng đầu năm ("
 # Words that tie a date to its act; they go with the date ("hoàn thành trước 15/02/2020").
@@ -22,13 +24,22 @@ _TIE = rf"(?:(?:(?<!\w)(?:{_TIE_WORDS})(?!\w)|\(),? ?){{0,7}}"
 _TIE_ONLY = re.compile(_TIE, re.IGNORECASE)
 _TIE_BEFORE = re.compile(rf"(?:, ?)?{_TIE}$", re.IGNORECASE)
 _FREQUENCY = re.compile(r"(?:định kỳ )?(?:hằng|hàng) (?:năm|quý|tháng|tuần),? ", re.IGNORECASE)
-_MARKER = re.compile(r"[-+*•–]\s+|(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđA-ZĐ]|[IVX]{1,5})[.)]\s+")
+_MARKER = re.compile(
+    r"[-+*•–]\s+|\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđA-ZĐ]|[IVX]{1,5})(?:[.)]|[-–](?= ?[A-ZĐ]))\s*(?=\S)"
+)
+# The number of a step, before its act: "Bước 3: Tiến hành thanh tra …".
+STEP = r"(?:bước|đợt|vòng|giai đoạn|việc) \w{1,4} ?[:.] ?"
+_STEP = re.compile(STEP, re.IGNORECASE)
 _LABEL = re.compile(r"[^:;,.\n]{3,40}: ")
 _LABEL_REST = re.compile(r"[^:;,.\n]{0,30}:")
 # Behind a date: where the act takes place, and nothing else.
 _PLACE = re.compile(r",? ?tại [^.;:]{1,80}", re.IGNORECASE)
 # Behind a date and still a part of it: its weekday, the end of its bracket.
-_DATE_REST = re.compile(r" ?\((?:thứ \w{1,4}|chủ nhật)\)| năm (?:sau|tiếp theo)(?!\w)", re.IGNORECASE)
+_DATE_REST = re.compile(
+    r" ?\((?:thứ \w{1,4}|chủ nhật)\)| (?:của )?năm (?:sau|tiếp theo|kế tiếp|liền kề)(?: liền kề| liền sau)?(?!\w)|"
+    r" liền kề(?!\w)",
+    re.IGNORECASE,
+)
 # "Định kỳ 6 tháng (trước ngày 05/6), hằng năm (…)": how often, before the bracket with the day.
 _OFTEN = re.compile(
     r"(?:định kỳ )?(?:(?:0?[369]|mười hai|12|sáu|ba) tháng(?: (?:đầu|cuối) năm)?|"
@@ -42,6 +53,8 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 # A way to hand in that closes the task: "gửi về Sở Y tế (qua Phòng Nghiệp vụ Y)".
+_SPECKS = " ,;.:-'‘`´^ˆ_|~*•°"  # what dirt on the paper is read as, at the rim of a task
+_WHO = re.compile(r" ?\((?P<names>[^()\n]{4,160})\)\W*$")
 _WAY = re.compile(r" ?\((?:thông )?qua [^()]{2,160}\)?$", re.IGNORECASE)
 # Words before a date that are no act: on which ground, after what.
 _HANDED_ON = re.compile(r" (?P<cue>giao|phân công|đề nghị|yêu cầu) ", re.IGNORECASE)
@@ -67,6 +80,21 @@ _ONLY_LIMIT = re.compile(
 )
 
 
+# Sentences behind an act that only give its particulars: "Hoàn thành: quý III. Phụ trách: Tổ Công nghệ thông tin".
+_PARTICULARS = re.compile(
+    r"\W{0,3}(?:(?:cơ quan|đơn vị|bộ phận|người|cá nhân) )?(?:chủ trì|phối hợp|thực hiện|phụ trách|tham mưu|địa điểm|"
+    r"thành phần|đối tượng|kinh phí|sản phẩm|phân công)(?: (?:thực hiện|chính))? ?:",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[.;]\s+(?=[A-ZĐ])")
+# "Thời gian công bố kết quả là …": the act that a noun of time holds.
+_TIME_OF = re.compile(r"(?:thời gian|thời hạn|thời điểm|hạn) (?!thực hiện|và |, )(?=\w)", re.IGNORECASE)
+# How one does what follows: "chủ trì biên soạn", "riêng báo cáo năm".
+_MANNER = re.compile(r"(?:chủ trì,? (?:và )?(?!phối hợp|cùng)|riêng (?!đối với))(?=\w)", re.IGNORECASE)
+# A count of days that goes with the date behind it: "tổ chức trong hai ngày, …", "02 ngày …".
+_COUNTED = re.compile(r",? (?:trong )?(?:0?[1-9]|một|hai|ba|bốn|năm)$", re.IGNORECASE)
+_MAX_COUNTED = 12
+_COUNTS = re.compile(r",? ?(?:ngày|buổi)(?!\w)", re.IGNORECASE)
 # … or how long it takes.
 _ONLY_LENGTH = re.compile(r"\d{1,3} (?:ngày|buổi|tuần|tháng)(?: làm việc)?\W*")
 
@@ -82,6 +110,9 @@ class Openings(Protocol):
 
     def begins_act(self, start: int, end: int) -> bool:
         """Whether a stretch begins with a body or with what one is to do."""
+
+    def is_who(self, span: tuple[int, int]) -> bool:
+        """Whether a stretch holds the names of bodies alone, and their part in the work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +149,17 @@ def _only_limits(rest: str) -> bool:
 
 def has_task(text: str, start: int, end: int, dates: Sequence[tuple[int, int]]) -> bool:
     """Whether a clause says what is to be done, and not only by when."""
-    rest = _without(text, start, end, dates)
+    rest = _without(text, start, particulars_start(text, start, end), dates)
     return len(re.findall(r"\w+", rest)) > 1 and not _only_limits(rest.strip().lower())
+
+
+def particulars_start(text: str, start: int, end: int) -> int:
+    """Where the sentences begin that only tell who does an act and by what means; `end` where none do."""
+    if _PARTICULARS.match(text, start, end):
+        return start
+    return next(
+        (each.start() for each in _SENTENCE.finditer(text, start, end) if _PARTICULARS.match(text, each.end())), end
+    )
 
 
 def segment_of(
@@ -159,8 +199,9 @@ def only_ties(text: str) -> bool:
     return _TIE_ONLY.fullmatch(text.strip()) is not None
 
 
+@lru_cache(maxsize=1024)  # the same date is looked at as a part of its clause, its segment and its task
 def _tie_start(text: str, start: int, date_start: int) -> int:
-    tie = _TIE_BEFORE.search(text, start, max(start, date_start))
+    tie = _TIE_BEFORE.search(text, max(start, date_start - _MAX_TIES), max(start, date_start))
     return tie.start() if tie else date_start
 
 
@@ -186,6 +227,9 @@ def clause_task(
     """
     if marker := _MARKER.match(text, start, end):
         start = marker.end()
+    if (step := _STEP.match(text, start, end)) and has_task(text, step.end(), end, dates):
+        start = step.end()
+    end = particulars_start(text, start, end) if particulars_start(text, start, end) > start else end
     dates = sorted(date_span(text, date) for date in dates)
     label = _LABEL.match(text, start, end)
     if label and (_opens_date(text, label.end(), end, dates) or openings.subject_end(label.end(), end) > label.end()):
@@ -193,7 +237,8 @@ def clause_task(
         if not has_task(text, behind, end, dates):  # "Phúc tra nguồn: Ban CHQS xã hoàn thành trước 25/10"
             return Task(start, end, text[start : label.end()].strip(" ,;.:"))
         start = label.end()  # "Xử phạt: Trong vòng 05 ngày …, Phòng Kinh tế thẩm định": the label names the step
-    first, last = _inner(text, *_without_rim(text, start, end, dates), dates, openings)
+    whole = _without_rim(text, start, end, dates)
+    first, last = _inner(text, *whole, dates, openings)
     first = _skip(text, first, last)
     if frequency := _FREQUENCY.match(text, first, last):
         first = frequency.end()
@@ -203,10 +248,20 @@ def clause_task(
     first, last = _without_rim(text, _skip(text, verb, last), last, dates)
     first = _skip(text, first, last)
     first = _skip(text, openings.lead_end(first, last), last)
+    if (of := _TIME_OF.match(text, first, last)) and openings.begins_act(of.end(), last):
+        first = of.end()
+    if manner := _MANNER.match(text, first, last):
+        first = manner.end()
+    if counted := _COUNTED.search(text, max(first, last - _MAX_COUNTED), last):
+        last = counted.start() if _COUNTS.match(text, last) else last
+    opens = max(text.rfind("(", first, last), first)
+    if (who := _WHO.search(text, max(opens - 1, first), last)) and openings.is_who(who.span("names")):
+        last = who.start()
     task = _WAY.sub("", text[first:last].strip(" ,;.:-(")).strip(" ,;.:-(")
     if len(task.split()) < _MIN_TASK_WORDS - 1:
-        task = text[start:end].strip(" ,;.:")
-    return Task(start, end, _closed(task))
+        stretch = text[slice(*whole)].strip(" ,;.:")
+        task = stretch if len(stretch.split()) >= _MIN_TASK_WORDS else text[start:end].strip(" ,;.:")
+    return Task(start, end, _closed(task.strip(_SPECKS)))
 
 
 def _subject_end(text: str, start: int, end: int, openings: Openings) -> int:
