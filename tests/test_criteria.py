@@ -128,7 +128,7 @@ def test_columns_of_a_table(cells: list[str], columns: dict[int, str]) -> None:
 def test_a_bare_number_takes_the_unit_of_its_column() -> None:
     (found,) = find_criteria(*small_plan("TT | Cây trồng | Chỉ tiêu (ha)", "1 | Ngô vụ đông | 120"))
     assert [(q.value, q.unit) for q in found.quantities] == [(120, "ha")]
-    assert found.text == "1 | Ngô vụ đông | 120"
+    assert found.text == "Ngô vụ đông | 120"
 
 
 def test_a_state_of_things_sets_no_targets() -> None:

@@ -1,7 +1,11 @@
 """Pieces of text about a campaign: what stands in quotation marks, and what a part says under its heading."""
 
+import re
+
 from models.document import Document
+from models.lexicon import load_table
 from models.outline import Node
+from pipeline.folding import fold
 
 Span = tuple[int, int]
 
@@ -70,3 +74,14 @@ def _closes_quotation(document: Document, start: int, end: int) -> bool:
         return False
     opening = document.text.find("“" if document.text[end - 1] == "”" else "«", start, end)
     return opening > start and any(character.isalnum() for character in document.text[start:opening])
+
+
+def table_row(part: str, row: str) -> list[str]:
+    """A row of the table `campaign`."""
+    words: list[str] = load_table("campaign")[part][row]
+    return words
+
+
+def alternatives(part: str, row: str) -> str:
+    """The words of a row of the table `campaign`, folded, as the alternatives of a pattern, the longest first."""
+    return "|".join(re.escape(fold(word)) for word in sorted(table_row(part, row), key=len, reverse=True))

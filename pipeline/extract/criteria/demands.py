@@ -23,10 +23,15 @@ _NEXT_ITEM = re.compile(r"(?:\s[^\W\d_]+){0,4}(?:\s“[^”]{1,40}”)?(?:,|\s(?
 _NEXT_LIKE = re.compile(r"[^.;:\d|]{0,50}")
 # "03 đợt trước" is known already; "không quá 03 ngày kể từ ngày nhận hồ sơ" is a deadline.
 _COUNTED_BEFORE = re.compile(r"\s(?:trước(?!\sngày|\stháng)|vừa qua|nêu trên|nói trên|kể trên|này)(?!\w)")
-_DIVIDED = re.compile(r"(?<!\w)(?:chia|phân)\s(?:làm|thành|ra)?\s?$")
+_DIVIDED = re.compile(r"(?<!\w)(?:chia|phân|theo)\s(?:làm|thành|ra)?\s?$")
+# "6 tháng/lần" says how often something comes back, not how much of it there is to be.
+_EVERY = re.compile(r"(?:ngày|tuần|tháng|quý|năm|giờ)/lần")
+_LENGTHS = ("ngày", "buổi", "tuần", "tháng", "tiếng")
 _COMPOSED = re.compile(r"(?<!\w)gồm\s(?:có\s)?$")
 _DAYS = ("ngày", "ngày làm việc", "giờ", "tháng", "tuần")
 _ANCHORED = re.compile(r"\s(?:làm việc\s)?(?:kể từ|tính từ ngày|sau khi|từ khi|kể)(?!\w)")
+# "gửi trước đại hội ít nhất 15 ngày" is a deadline; what is done before its own time ("trước hạn") is none.
+_AHEAD_OF = re.compile(r"(?<!\w)trước(?!\s(?:thời\s)?hạn)\s(?:[^.;,\d]{1,60}\s)?$")
 _AGES = ("tuổi", "năm tuổi", "tháng tuổi", "tuổi đời")
 _LONG = ("năm", "năm học", "tháng", "quý")  # unlimited, these count a time only where a standard asks for it
 _MONEY = re.compile(r"(?:đồng|USD)(?:/|$)")
@@ -37,6 +42,7 @@ _SCOPE = re.compile(
     r"(?<!\w)(?:tại|ở|trong|trên|ngoài|thuộc|của|từ|theo|sau|trước|qua|giữa|về|với|gần|cách|so với|đối với|khi|là)\s"
     r"(?:tổng số\s|cả\s|địa bàn\s)?$"
 )
+_PLACED = re.compile(r"(?<!\w)(?:tại|ở)\s(?:tổng số\s|cả\s|địa bàn\s)?$")
 _WHOLE = re.compile(r"(?<!\w)(?:toàn bộ|tất cả|cả)\s$")  # "cả 3 cấp" are all there are
 _PAPERS = re.compile(r"hồ sơ[^.;]{0,60}gồm\s")
 _OF = ("của ", "với ", "thuộc ")
@@ -47,6 +53,11 @@ _BEFALLEN = re.compile(r"(?:\s[^\W\d_]+){0,3}\s(?:đã|đang|bị)(?!\w)")
 _YEAR = re.compile(r"(?<!\w)năm\s(?P<year>(?:19|20)\d\d)(?!\d)")
 _OPENS_YEAR = re.compile(
     r"\W*(?:(?:trong|kết quả|tính đến|đến|hết|cuối|riêng|tổng kết)\s){0,3}năm\s(?:19|20)\d\d(?!\d)"
+)
+# "Qua 05 năm thực hiện, …", "Đến nay, …": the whole sentence says what was reached.
+_LOOKS_BACK = re.compile(
+    r"\W*(?:kết quả đạt được|(?:tính\s)?đến nay|hiện nay|(?:trong\s)?(?:năm|nhiệm kỳ|thời gian) qua"
+    r"|(?:qua|sau|trong)\s(?:hơn\s|gần\s)?\d{1,2}\s(?:năm|tháng)\s(?:qua|thực hiện|triển khai|phát động|tổ chức))(?!\w)"
 )
 _WANTED = re.compile(
     r"(?<!\w)(?:mỗi|từng|phấn đấu|đến|thêm|phải|cần|bảo đảm|đảm bảo|để|ít nhất|tối thiểu|yêu cầu|chỉ tiêu|sẽ|trong đó"
@@ -74,10 +85,14 @@ def demanded_quantities(
 
     `plan_year` is the year in which the plan is issued: an earlier year that opens a clause makes it a report.
     """
-    cues, clause = criterion_cues(), text[start:end]
-    lowered, is_file = clause.lower(), "hồ sơ" in clause.lower()
+    clause = text[start:end]
+    quantities = find_quantities(clause)
+    if not quantities:
+        return ()
+    cues, lowered = criterion_cues(), clause.lower()
+    is_file = "hồ sơ" in lowered
     kept: list[QuantityMatch] = []
-    for quantity in find_quantities(clause):
+    for quantity in quantities:
         before = lowered[max(0, quantity.start - _MAX_BEFORE) : quantity.start].rstrip("'‘’`´")
         if quantity.unit in cues.formal and quantity.value < _MANY_FILES and (is_file or quantity.unit != "bộ"):
             continue
@@ -90,18 +105,22 @@ def demanded_quantities(
             continue
         if is_past and not _STRONG_WORD.match(fold(clause[quantity.start : quantity.end])):
             continue
+        if is_labelled and not (quantity.is_limited or quantity.unit == "%") and _PLACED.search(before[-24:]):
+            continue
         is_limited = quantity.is_limited and quantity.comparator is not Comparator.ABOUT
         if not (
             is_limited or is_context or is_labelled or _is_demanded(quantity, before, lowered[quantity.end :], kinds)
         ):
             if not _continues(clause, kept, quantity):
                 continue
-        elif quantity.is_guess and not (cues.target_right.search(before[-40:]) or _continues(clause, kept, quantity)):
+        elif quantity.is_guess and not (_is_sought(before, kinds) or _continues(clause, kept, quantity)):
             continue
         if (
-            _COUNTED_BEFORE.match(lowered, quantity.end)
+            _EVERY.match(quantity.unit)
+            or (SectionKind.TIME in kinds and quantity.unit in _LENGTHS and not quantity.is_limited)
+            or _COUNTED_BEFORE.match(lowered, quantity.end)
             or _DIVIDED.search(before[-16:])
-            or (quantity.unit in _DAYS and _ANCHORED.match(lowered, quantity.end))
+            or (quantity.unit in _DAYS and (_ANCHORED.match(lowered, quantity.end) or _AHEAD_OF.search(before[-80:])))
         ):
             continue
         kept.append(quantity)
@@ -109,6 +128,16 @@ def demanded_quantities(
     if not is_context and all(quantity.unit == "tuổi" for quantity in kept):
         return ()
     return tuple(replace(q, start=q.start + start, end=q.end + start) for q in kept)
+
+
+def _is_sought(before: str, kinds: tuple[SectionKind, ...]) -> bool:
+    """Whether the words right in front of a number of unknown things make it a target, or a label among objectives."""
+    cues = criterion_cues()
+    if SectionKind.OBJECTIVES in kinds and before.endswith(": "):
+        return True
+    return bool(
+        cues.target_right.search(before[-40:]) or (before.endswith(" cho ") and cues.target.search(before[-80:]))
+    )
 
 
 def _continues(clause: str, kept: list[QuantityMatch], quantity: QuantityMatch) -> bool:
@@ -144,7 +173,8 @@ def _is_demanded(quantity: QuantityMatch, before: str, after: str, kinds: tuple[
         is_manned = unit in _PERSONS and bool(cues.strength.search(before[-80:]))
         is_place = before.endswith(" tại ") and bool(cues.target.search(before[-120:]))
         is_value = before.endswith(": ") and not set(kinds) & _NO_TASKS
-        is_thing = SectionKind.OBJECTIVES in kinds and unit not in cues.abstract | cues.places
+        is_counted = unit not in cues.places or (quantity.is_padded and bool(cues.target.search(before[-60:])))
+        is_thing = SectionKind.OBJECTIVES in kinds and unit not in cues.abstract and is_counted
         is_thing = is_thing and not _is_told(quantity, before)
         return (
             is_manned
@@ -164,6 +194,12 @@ def _is_told(quantity: QuantityMatch, before: str) -> bool:
     if _SCOPE.search(before[-24:]) or (before.endswith("(") and "/" not in quantity.unit):
         return True
     return bool(_FACT.search(before)) and not _WANTED.search(before)
+
+
+def looks_back(sentence: str, plan_year: int | None) -> bool:
+    """Whether a sentence opens as a report on what was: "Qua 05 năm thực hiện", "Năm 2018" in a plan of 2019."""
+    lowered = sentence.lower()
+    return bool(_LOOKS_BACK.match(lowered)) or _is_of_earlier_year(lowered, plan_year)
 
 
 def _is_of_earlier_year(before: str, plan_year: int | None) -> bool:

@@ -30,21 +30,25 @@ _LABEL_KINDS = (
     (re.compile(r"(?:ve\s)?(?:do tuoi|tuoi)\b"), CriterionKind.ELIGIBILITY),
 )
 _SPEAKING_LABEL = re.compile(r"(?:doi voi|hinh thuc|muc|giai|thang diem|tien thuong|danh hieu)\b")
-# A part of a plan that says how things stand sets no targets.
-_STATE_OF_THINGS = re.compile(
-    r"(?:khai quat\s)?(?:dac diem|tinh hinh|thuc trang|ket qua|danh gia|boi canh|su can thiet)\b"
-)
+# "…, cụ thể: Phấn đấu", "như sau: 100% chi bộ": what is set begins behind the colon.
+_INTRODUCED = re.compile(r"\b(?:cu the|nhu sau|sau|trong do|do la|la|gom|sau day|duoi day)\s?:\s")
+_LIMIT = re.compile(r"\b(?:toi thieu|it nhat|toi da|nhieu nhat|khong qua)\b")
 _AWARD_RULE = re.compile(r"\b(?:cong tac|viec|chat luong)\skhen thuong\sphai\s")
 _AWARD_OCCASION = re.compile(
     r"\bxet tang\s(?:danh hieu|hinh thuc)\b|\bkhen thuong\s(?:thanh tich\s)?(?:chuyen de|dot xuat)\b"
 )
 _AWARD_MADE = re.compile(r"\b(?:tang|trao)\s(?:thuong\s)?(?:giay khen|bang khen|co thi dua|ky niem chuong)\b")
+_ELIGIBLE = re.compile(
+    r"(?:(?:cac|moi|nhung)\s)?(?:(?:ca nhan|nguoi|tap the|gia dinh|ho|don vi|thi sinh|van dong vien)\s.{0,60}?\bphai\b"
+    r"|(?:nguoi|thi sinh|van dong vien|ung vien|doi tuong|ca nhan|cong dan)\s[^.;]{0,60}?"
+    r"(?:\btu\s(?:du\s)?\d{1,2}\s|\bduoi\s\d{1,2}\s|\btren\s\d{1,2}\s)(?:den\s\d{1,2}\s)?tuoi\b)"
+)
 _ADDRESSED = re.compile(r"\b(?:doi voi|moi|cac)\s|^(?:\d+\.\s)?(?:ve\s)?(?=tap the|ca nhan|gia dinh|doanh nghiep)")
 
 
-def is_state_of_things(chain: Sequence[Node]) -> bool:
-    """Whether a section around the paragraph says how things stand ("ĐẶC ĐIỂM TÌNH HÌNH")."""
-    return any(node.is_section and _STATE_OF_THINGS.match(fold(node.heading)) for node in chain)
+def is_eligibility(folded: str) -> bool:
+    """Whether a clause says who may take part or be rewarded ("người được xét phải …", "thí sinh từ 18 tuổi …")."""
+    return bool(_ELIGIBLE.match(folded))
 
 
 def label_kind(text: str, start: int, end: int) -> CriterionKind | None:
@@ -57,7 +61,14 @@ def label_kind(text: str, start: int, end: int) -> CriterionKind | None:
 
 
 def behind_topic(text: str, start: int, end: int, quantities: tuple[QuantityMatch, ...]) -> int:
-    """Where the clause begins behind a short label that names its topic ("Phát triển kinh tế: …")."""
+    """Where the clause begins behind a short label that names its topic ("Phát triển kinh tế: …").
+
+    So it does behind words that introduce what follows ("…, cụ thể: …").
+    """
+    if quantities:
+        head = fold(text[start : quantities[0].start])
+        introduced = max((match.end() for match in _INTRODUCED.finditer(head)), default=0)
+        start += 0 if _LIMIT.search(head, 0, introduced) else introduced
     label = _LABEL.match(text, start, end)
     if not label or len(label["label"].split()) > _MAX_LABEL_WORDS or ("," in label["label"][:-1] and not quantities):
         return start

@@ -13,6 +13,18 @@ _QUANTITY = re.compile(
 )
 _UNIT_IN_BRACKETS = re.compile(r"\((?P<unit>[^()\d]{1,20})\)\s*$")
 _UNIT_NAMED = re.compile(r"(?:số|tổng số)\s(?!lượng)(?P<unit>[^\W\d_]+(?:\s[^\W\d_]+){0,2})$", re.IGNORECASE)
+# A column of its own for units, which tables of targets have; "Đơn vị" alone is a column of bodies.
+_UNITS = re.compile(r"(?:don vi|dv)\s?(?:tinh|do)\b.{0,12}|d\.?v\.?t\.?")
+# Values of a table with such a column: "Năm 2025", "Kế hoạch", "Chỉ tiêu giao", "Mục tiêu đến 2030" …
+_VALUES = re.compile(
+    r"(?:ke hoach|kh|chi tieu|muc tieu|nam|den nam|quy|giai doan|du kien|phan dau|so luong|khoi luong|giao|dinh muc"
+    r"|tong so|gia tri|(?:19|20)\d\d)\b"
+)
+# … but not what was reached: "Thực hiện năm 2023", "Ước TH 2024", "Hiện trạng".
+_REACHED = re.compile(r"(?:th|ket qua|da dat|dat duoc)\b|.{0,40}\b(?:thuc hien|uoc|hien trang)\b")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+# "Đơn giá", "Thành tiền": a reckoning of costs sets no targets.
+_COSTS = re.compile(r"(?:don gia|thanh tien|muc chi|kinh phi|so tien)\b")
 _BARE_NUMBER = re.compile(r"\s*\d{1,3}(?:\.\d{3}){0,3}(?:,\d{1,2})?\s*")
 _MAX_HEADING_LETTERS = 60
 # "Điểm", "Điểm tối đa", "Thang điểm"; what is filled in later ("Điểm tự chấm") sets nothing, a place is no mark.
@@ -32,9 +44,38 @@ def quantity_columns(cells: Sequence[str]) -> dict[int, str]:
     is_heading = len(folded) > 1 and not any(
         len(cell) > _MAX_HEADING_LETTERS or _BARE_NUMBER.fullmatch(cell) for cell in folded
     )
-    if not is_heading:
+    if not is_heading or any(_COSTS.match(cell) for cell in folded):
         return {}
     return {column: _unit(cells[column].strip()) for column, cell in enumerate(folded) if _QUANTITY.match(cell)}
+
+
+def unit_column(cells: Sequence[str]) -> int | None:
+    """The column of units if the cells are the heading of a table that has one, and costs are not its matter.
+
+    >>> unit_column(["STT", "Chỉ tiêu", "Đơn vị tính", "Năm 2025"])
+    2
+    """
+    folded = [fold(cell).strip() for cell in cells]
+    if any(_COSTS.match(cell) for cell in folded):
+        return None
+    return next((column for column, cell in enumerate(folded) if column and _UNITS.fullmatch(cell)), None)
+
+
+def value_columns(cells: Sequence[str], unit: int, plan_year: int | None) -> tuple[int, ...]:
+    """The columns that say what is to be reached, not what was: those behind the units, else the one before.
+
+    >>> value_columns(["TT", "Chỉ tiêu", "ĐVT", "Thực hiện 2023", "Kế hoạch 2024"], 2, 2024)
+    (4,)
+    """
+    columns = []
+    for column in range(unit + 1, len(cells)) if unit + 1 < len(cells) else range(unit - 1, unit):
+        folded = fold(cells[column]).strip()
+        if not _VALUES.match(folded) or _REACHED.match(folded):
+            continue
+        years = [int(year[0]) for year in _YEAR.finditer(folded)]
+        if not (plan_year and years and max(years) < plan_year):
+            columns.append(column)
+    return tuple(columns)
 
 
 def points_column(cells: Sequence[str]) -> tuple[int, Comparator] | None:

@@ -35,17 +35,20 @@ _TO = re.compile(r"\s?[-–]\s?|\s(?:đến|tới)\s(?:dưới\s|trên\s)?")
 # "50 điểm, hồ sơ 30 điểm": the second noun has a number of its own.
 _OWN_NUMBER = re.compile(r"(?:\s[^\W\d_]+){0,4}\s\d")
 _NOUN = re.compile(r"\s(?P<unit>[^\W\d_]+(?:\s[^\W\d_]+)?)")
+_QUOTED = re.compile(r"\s[“\"](?P<unit>[^”\"\n]{3,40})[”\"]")  # "15 “Mái ấm Công đoàn”"
 _ABBREVIATION = re.compile(r"[A-ZĐ]{2,6}")  # "03 CĐCS"
 _BASELINE = re.compile(r"(?:\s\(?năm\s(?:19|20)\d\d\)?)?\s(?:tăng\s)?(?:lên|xuống|còn)\s")
 _JOINT = re.compile(r",\s|\svà\s|\shoặc\s")
 # A limiting word holds on: "tối đa 02 tập thể và 03 cá nhân"; a figure inside a name ("N95") ends nothing.
 _ELLIPTIC = re.compile(r"(?:[^.;:\d]|(?<=[a-z])\d{1,3}){0,70}(?:hoặc|và|,)\s(?:có\s)?")
 # "không kéo dài quá 02 giờ", "không tụ tập trên 10 người": what is ruled out is above or below the bound.
-_RULED_OUT = re.compile(r"(?<!\w)(?:không|chưa|tránh)\s(?!ngừng|chỉ|những|đồng\s(?:bộ|đều))(?:[^\s\d.,;:()]+\s){1,8}$")
+_RULED_OUT = re.compile(r"(?<!\w)(?:không|chưa|tránh)\s(?!ngừng|chỉ|những|đồng\s(?:bộ|đều))(?:[^\s\d.,;:()]+\s){1,12}$")
 _RULED_OUT_NEAR = re.compile(r"(?<!\w)(?:không|chưa)\s(?!ngừng|chỉ|những)(?:[^\s\d.,;:()]+\s){1,3}$")
 _OPPOSITE = {Comparator.MORE_THAN: Comparator.AT_MOST, Comparator.LESS_THAN: Comparator.AT_LEAST}
 # "08/16 xã": so many of so many. A date would name a month, and no noun.
 _OUT_OF = re.compile(r"/(?P<whole>\d{1,4})(?=\s[^\W\d_])")
+# "1/3 số hộ", "2/3 thành viên" are shares, and no share of so few is a count.
+_FRACTION = re.compile(r"/[2345](?!\d)")
 _PER_EACH = re.compile(r"(?<!\w)(?:mỗi|từng)\s(?:[^\W\d_]+\s){1,4}$")
 # "mỗi buổi từ 10 đến 15 phút" is a length; "từ 10 đến 15 tháng 7" is a date.
 _TO_DATE = re.compile(r"\s?\d")
@@ -54,10 +57,12 @@ _LENGTH_EACH = re.compile(r"(?<!\w)mỗi\s(?:[^\W\d_]+\s){1,6}$")
 _LENGTH_SAID = re.compile(
     r"(?<!\w)(?:mỗi\s(?:[^\W\d_]+\s){1,4}|thời lượng\s(?:[^\W\d_]+\s){0,3}"
     r"|(?:đủ dùng|đủ ăn|dự trữ|sử dụng)\s(?:[^\W\d_]+\s){0,4}(?:trong|cho)\s"
+    r"|(?:rút ngắn|giảm|rút xuống)\s[^.;:]{1,60}\s(?:xuống còn|còn|xuống)\s"
     r"|thời gian\s(?:trình bày|thuyết trình|biểu diễn|dự thi|làm bài)\s(?:là\s)?)$"
 )
 _SPECKS = "'‘’`´"  # dirt that recognition reads beside a figure
-_STOP = re.compile(r"\.(?=\s[^\W\d_])")  # "02. giờ"
+_STOP = re.compile(r"\.(?=\s?[^\W\d_])")  # "02. giờ", "01.việc làm"
+_THOUSANDS = re.compile(r"[1-9]\d{0,2},\d{3}(?![\d.,])")  # "1,200 học sinh", the English way
 _ON_END = re.compile(r"\s(?:liên tục|liền|liên tiếp)(?!\w)")  # "02 năm liên tục" counts years
 # "8.500.000 đồng (tám triệu năm trăm nghìn đồng)"
 _SAID_AGAIN = re.compile(
@@ -90,6 +95,7 @@ class _Grammar:
     far_before: re.Pattern[str]
     heading: re.Pattern[str]
     after: re.Pattern[str]
+    sign: re.Pattern[str]
     measures: re.Pattern[str]
     counted: re.Pattern[str]
     durations: re.Pattern[str]
@@ -109,18 +115,20 @@ def _grammar() -> _Grammar:
     before = {form: Comparator(row["comparator"]) for row in table["comparators"] for form in row["forms"]}
     after = {form: Comparator(row["comparator"]) for row in table["after"] for form in row["forms"]}
     rates = _any([*table["rates"]["per"], *table["counted"]["names"]])
+    signs = {sign: Comparator(name) for name, printed in table["signs"].items() for sign in printed}
     strong = [form for form, comparator in before.items() if comparator in _STRONG]
     return _Grammar(
         before=re.compile(rf"(?<!\w)(?P<form>{_any([*before, 'từ'])})\s(?:là\s|đạt\s|có\s|đến\s)?$"),
         far_before=re.compile(rf"(?<!\w)(?P<form>{_any(strong)})\s(?:[^\s\d.,;:()]+\s){{1,6}}$"),
         heading=re.compile(rf"(?<!\w)(?P<form>{_any(strong)})(?!\w)[^.;:\d]{{0,80}}:"),
         after=re.compile(rf"[^.;:,\d]{{0,40}}?\s(?P<form>{_any(after)})(?!\w)"),
+        sign=re.compile(rf"(?P<form>{_any(signs)})\s?$"),
         measures=re.compile(rf"\s?(?P<unit>{_any(table['measures']['names'])})(?!\w)"),
         counted=re.compile(rf"\s(?P<unit>{_any([*table['counted']['names'], *table['counted_time']['names']])})(?!\w)"),
         durations=re.compile(rf"\s(?P<unit>{_any(table['durations']['names'])})(?!\w)"),
         per=re.compile(rf"\s?/\s?(?:\d\s)?(?P<unit>(?:{rates})(?:/(?:{rates}))?)(?!\w)"),
         not_after=re.compile(rf"(?<!\w)(?:{_any(table['not_after']['words'])})\s(?:thứ\s)?$"),
-        comparators={**before, **after, "từ": Comparator.AT_LEAST},
+        comparators={**before, **after, **signs, "từ": Comparator.AT_LEAST},
         no_nouns=frozenset(table["not_units"]["words"]),
     )
 
@@ -161,10 +169,17 @@ class _Unit:
     end: int
     is_duration: bool = False
     is_guess: bool = False
+    is_counted: bool = False  # what is counted one by one, of which there are no fractions
 
 
 def _read(text: str, lowered: str, number: NumberMatch, before: list[QuantityMatch]) -> tuple[QuantityMatch, ...]:
     """The quantity that a number is, both bounds of a range; nothing where it is none."""
+    if (
+        text.startswith("/", number.end)
+        and not _OUT_OF.match(text, number.end)
+        and _DATE_BEHIND.match(text, number.end)
+    ):
+        return ()  # a day, or the number of a document
     form, start = _form_before(lowered, number.start)
     ahead = lowered[max(0, number.start - 60) : number.start]
     if form is None and _grammar().not_after.search(ahead[-30:]):
@@ -172,14 +187,16 @@ def _read(text: str, lowered: str, number: NumberMatch, before: list[QuantityMat
         is_counted = _PER_EACH.search(ahead) or _grammar().measures.match(lowered, number.end)
         if not is_counted:
             return ()
-    stop = _STOP.match(text, number.end) if number.is_padded else None
-    if stop and _known_unit(lowered, stop.end()):
-        number = replace(number, end=stop.end())
+    if number.is_padded and _STOP.match(text, number.end):
+        text, lowered = (f"{one[: number.end]} {one[number.end + 1 :]}" for one in (text, lowered))
+        number = replace(number, end=number.end + text.startswith("  ", number.end))
     words = _IN_WORDS.match(text, number.end)
     number = replace(number, end=words.end()) if words and not number.is_word else number
     bounds = _range(text, lowered, number, form, start)
     if bounds:
         return bounds
+    if not number.is_padded and _FRACTION.match(text, number.end):
+        return ()
     out_of = _OUT_OF.match(text, number.end)
     if out_of and float(out_of["whole"]) >= number.value and _grammar().counted.match(lowered, out_of.end()):
         number = replace(number, end=out_of.end())
@@ -192,6 +209,8 @@ def _read(text: str, lowered: str, number: NumberMatch, before: list[QuantityMat
     opens = not lowered[: number.start].rsplit("\n", 1)[-1].strip()
     if opens and not number.is_padded and text[number.end : unit.end].strip()[:1].isupper():
         return ()  # "6.4 Việc xét chọn" is the number of a part
+    if _THOUSANDS.match(text, number.start) and unit.is_counted:
+        number = replace(number, value=round(number.value * 1000, 6))
     comparator, end = _comparator(lowered, number, unit, form, before)
     is_length = unit.is_duration and unit.name not in _NO_LENGTHS and not _TO_DATE.match(text, unit.end)
     is_length = is_length and ("/" in unit.name or bool(_LENGTH_SAID.search(ahead)))
@@ -211,8 +230,11 @@ def _form_before(lowered: str, number: int) -> tuple[str | None, int]:
     while offset and lowered[offset - 1] in _SPECKS:
         offset -= 1
     begin = max(0, offset - 40)
-    match = _grammar().before.search(lowered[begin:offset])
-    return (match["form"], begin + match.start()) if match else (None, number)
+    ahead = lowered[begin:offset]
+    match = _grammar().before.search(ahead)
+    if match is None and not ahead.rstrip()[-1:].isalnum():
+        match = _grammar().sign.search(ahead)
+    return (match["form"], begin + match.start("form")) if match else (None, number)
 
 
 def _comparator(
@@ -250,6 +272,8 @@ def _ruled_out(lowered: str, offset: int, form: str) -> Comparator | None:
 def _is_sound(number: NumberMatch, unit: _Unit, form: str | None, comparator: Comparator | None, around: str) -> bool:
     """Whether number and unit make a quantity: durations need a limit, "một" and "năm" a limiting word."""
     if unit.is_duration:
+        if unit.name in _SHORT:
+            return comparator is not None and comparator is not Comparator.ABOUT
         return comparator in _STRONG and (form != "từ" or "trở lên" in around or around.startswith(" có "))
     if number.is_word and unit.name.endswith("tuổi"):
         return False  # "trẻ dưới một tuổi" is what a group is called
@@ -268,6 +292,8 @@ def _range(text: str, lowered: str, number: NumberMatch, form: str | None, start
     if "đến" in to[0] and form != "từ" and own is None:
         return ()
     unit = _unit(text, lowered, second.end, may_guess=number.is_padded or form not in (None, "từ"))
+    if unit and own and unit.name != own.name:
+        return ()  # "39 lớp - 1.613 học sinh"
     # A multiplier printed once holds for both ends: "50 - 60 triệu đồng".
     low = number.value * second.multiplier if number.multiplier == 1 and own is None else number.value
     if unit is None or second.value <= low:
@@ -306,14 +332,18 @@ def _unit(text: str, lowered: str, offset: int, *, may_guess: bool) -> _Unit | N
         per = grammar.per.match(lowered, end)
         if per:
             return _Unit(f"{name}/{per['unit']}", per.end(), is_duration)
-        if match.re is grammar.counted:
+        is_counted = match.re is grammar.counted
+        if is_counted:
             name, end = _joint(text, lowered, name, end)
-        return _Unit(name, end, is_duration)
+        return _Unit(name, end, is_duration, is_counted=is_counted)
     per = grammar.per.match(lowered, offset)
     if per and text[:offset].endswith(("triệu", "tỷ", "tỉ", "nghìn", "ngàn")):
         return _Unit(f"đồng/{per['unit']}", per.end())
     if not may_guess:
         return None
+    quoted = _QUOTED.match(text, offset)
+    if quoted:
+        return _Unit(quoted["unit"], quoted.end(), is_guess=True)
     noun = _NOUN.match(text, offset)
     words = noun["unit"].split() if noun else []
     if words and _ABBREVIATION.fullmatch(words[0]):
@@ -324,11 +354,6 @@ def _unit(text: str, lowered: str, offset: int, *, may_guess: bool) -> _Unit | N
         return None
     words = [word for word in words if word.islower()]
     return _Unit(" ".join(words), offset + 1 + len(" ".join(words)), is_guess=True)
-
-
-def _known_unit(lowered: str, offset: int) -> bool:
-    grammar = _grammar()
-    return any(pattern.match(lowered, offset) for pattern in (grammar.counted, grammar.durations))
 
 
 def _joint(text: str, lowered: str, name: str, end: int) -> tuple[str, int]:

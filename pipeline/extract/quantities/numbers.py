@@ -25,6 +25,10 @@ _LETTER_DECIMAL = re.compile(
 )
 # "3, 2 tỷ đồng": recognition put a space behind the decimal comma; lists are not printed so.
 _SPACED = re.compile(r"(?<![\w.,/:\-–])(?P<whole>\d{1,2}), (?P<decimal>\d{1,2})(?=\s?%|\s(?:tỷ|triệu)(?!\w))")
+# "700 000 đồng", "1,500,000 đồng": no one counts fractions of a đồng, so that every mark parts thousands.
+_MONEY = re.compile(r"(?<![\w.,/:\-–])(?P<money>\d{1,3}(?:[.,\s]\d{3}){1,3})(?=\s?(?:đồng|VNĐ|VND|vnđ|đ)(?!\w))")
+# "{00%", "!00%": no target is nought hundred; the figure that recognition took for a mark is a one.
+_LOST_ONE = re.compile(r"(?<![\w.,/])[{}\[\]|!¡](?=00\s?%)")
 _FIGURE = re.compile(r"\d|[lIO]{2}")  # without one of these there is nothing in digits
 _TRANSLATION = str.maketrans({"l": "1", "I": "1", "O": "0"})
 
@@ -74,7 +78,12 @@ def read_numbers(text: str) -> tuple[NumberMatch, ...]:
 
 def _figures(text: str) -> list[NumberMatch]:
     """The numbers in digits, and in letters that recognition took for digits."""
-    found = [_with_multipliers(text, match) for match in _DIGITS.finditer(text)]
+    # Of two readings of the same figures the first is kept.
+    found = [
+        NumberMatch(match.start(), match.end(), float("".join(c for c in match["money"] if c.isdigit())))
+        for match in _MONEY.finditer(text)
+    ]
+    found += [_with_multipliers(text, match) for match in _DIGITS.finditer(text)]
     for match in _LOOK_ALIKE.finditer(text):
         if any(c in "lIO" for c in match["number"]) and not (match["number"].isalpha() and len(match["number"]) < 3):
             value = float(match["number"].translate(_TRANSLATION))
@@ -87,6 +96,7 @@ def _figures(text: str) -> list[NumberMatch]:
         for match in _LETTER_DECIMAL.finditer(text)
     ]
     found += [_spaced(text, match) for match in _SPACED.finditer(text)]
+    found += [NumberMatch(match.start(), match.start() + 3, 100.0) for match in _LOST_ONE.finditer(text)]
     # "00%" is no number that anyone prints: recognition lost the figure before it ("100%").
     return [number for number in _merged(found) if not text.startswith("00", number.start, number.end)]
 
