@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from models.document import Document
 from models.outline import Outline, Zone
-from models.page import Line, Page
+from models.page import Line, Page, Word
 from models.record import Recipient, TextOrigin
 from pipeline.clean import build_document
 from pipeline.extract.recipients import find_recipients
@@ -57,6 +57,16 @@ def _recipients(tail: list[str]) -> tuple[Recipient, ...]:
         (["Nơi nhận:", "- Sở Y tế;", "- Lưu: VT.", "huy nội lực, năng động, sáng"], ["Sở Y tế", "Lưu: VT"]),
         (["Nơi nhận:", "- Lưu: VT,", "KTTH.", "Lý Văn Tám"], ["Lưu: VT, KTTH"]),
         (["Nơi nhận:", "- Đảng ủy – HĐND – UBND xã;", "- Lưu VP"], ["Đảng ủy – HĐND – UBND xã", "Lưu VP"]),
+        (["Nơi nhận: Như trên; Lưu: VT."], ["Như trên", "Lưu: VT"]),
+        (["Nơi gửi:", "- VP Chính phủ", "- Các ngành", "- Lưu VP"], ["VP Chính phủ", "Các ngành", "Lưu VP"]),
+        (
+            ["Nơi nhận: KT. GIÁM ĐỐC", "- Sở Y tế; PHÓ GIÁM ĐỐC", "- UBND các xã ", "- Lưu: VT. Lý Văn Tám"],
+            ["Sở Y tế", "UBND các xã", "Lưu: VT"],
+        ),
+        (
+            ["- Sở Y tế;", "- UBND các xã;", "- Lưu: VT.", "GIÁM ĐỐC", "Lý Văn Tám"],
+            ["Sở Y tế", "UBND các xã", "Lưu: VT"],
+        ),
     ],
     ids=[
         "one a line",
@@ -75,6 +85,10 @@ def _recipients(tail: list[str]) -> tuple[Recipient, ...]:
         "torn closing behind",
         "wrapped file copy",
         "dashes inside",
+        "one line without dashes",
+        "the old head, columns without end marks",
+        "signature's column run together",
+        "head lost",
     ],
 )
 def test_recipients_one_a_line(tail: list[str], names: list[str]) -> None:
@@ -93,6 +107,8 @@ def test_recipients_one_a_line(tail: list[str], names: list[str]) -> None:
         ("- Sở Y tế (để biết);", "Sở Y tế (để biết)", "để biết"),
         ("- Sở Y tế; } (để báo cáo)", "Sở Y tế", "để báo cáo"),
         ("- Sở Y tế: để báo cáo;", "Sở Y tế", "để báo cáo"),
+        ("- TT Tỉnh ủy (b/cáo);", "TT Tỉnh ủy (b/cáo)", "để báo cáo"),
+        ("- Như mục IV (t/hiện);", "Như mục IV (t/hiện)", "để thực hiện"),
         ("- Vụ Tổng hợp (02 bản);", "Vụ Tổng hợp (02 bản)", None),
         ("- Văn phòng: TU, HĐND, UBND;", "Văn phòng: TU, HĐND, UBND", None),
     ],
@@ -100,6 +116,34 @@ def test_recipients_one_a_line(tail: list[str], names: list[str]) -> None:
 def test_the_purpose_is_what_the_bracket_says(line: str, name: str, purpose: str | None) -> None:
     first = _recipients(["Nơi nhận:", line, "- Lưu: VT."])[0]
     assert (first.name, first.purpose) == (name, purpose)
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "purpose"),
+    [
+        ("- Sở Y tế (B/C);", "Sở Y tế (b/c)", "để báo cáo"),
+        ("- Sở Y tế (Bb/c);", "Sở Y tế (b/c)", "để báo cáo"),
+        ("- Các khoa (/h);", "Các khoa (t/h)", "để thực hiện"),
+        ("- Huyện ủy (đề báo cảo);", "Huyện ủy (để báo cáo)", "để báo cáo"),
+        ("- TT, Huyện ủy. TT. HĐND huyện;", "TT. Huyện ủy, TT. HĐND huyện", None),
+        ("- Như mục lÏ;", "Như mục II", None),
+        ("- Lãnh đạo Ban. các phòng;", "Lãnh đạo Ban, các phòng", None),
+    ],
+)
+def test_what_a_scan_makes_of_a_recipient(line: str, name: str, purpose: str | None) -> None:
+    def scanned(text: str, top: float) -> Line:
+        words = [Word(word, 50.0 * n, top, 50.0 * n + 40, top + 12, 0.95) for n, word in enumerate(text.split())]
+        return Line(text, tuple(words), starts_paragraph=True)
+
+    texts = [*_PLAN, "Nơi nhận:", line, "- Lưu: VT."]
+    lines = tuple(scanned(text, 40.0 + 14 * number) for number, text in enumerate(texts))
+    document = build_document([Page(1, 595, 842, lines, TextOrigin.OCR)])
+    first = find_recipients(document, outline_document(document))[0]
+    assert (first.name, first.purpose) == (name, purpose)
+
+
+def test_a_hint_in_the_text_is_no_file_copy() -> None:
+    assert _recipients(["- Chuẩn bị hồ sơ;", "- Lưu ý: gửi báo cáo đúng hạn;"]) == ()
 
 
 @pytest.mark.parametrize("tail", [[], ["Lý Văn Tám"], ["CHỦ TỊCH", "Lý Văn Tám"]])

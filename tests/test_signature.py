@@ -176,6 +176,120 @@ def test_a_stroke_between_the_syllables_of_a_name_is_dropped() -> None:
         assert _parts(signature) == (None, "CHỦ TỊCH", name)
 
 
+def _scanned(*tail: str, sure: float = 0.95) -> tuple[str | None, str | None, str | None] | None:
+    def line(text: str, top: float) -> Line:
+        placed = [Word(word, 50.0 * n, top, 50.0 * n + 40, top + 12, sure) for n, word in enumerate(text.split())]
+        return Line(text, tuple(placed), starts_paragraph=True)
+
+    lines = tuple(line(text, 40.0 + 14 * number) for number, text in enumerate([*_PLAN, *_LIST, *tail]))
+    document = build_document([Page(1, 595, 842, lines, TextOrigin.OCR)])
+    return _parts(find_signatures(document, outline_document(document))[0])
+
+
+@pytest.mark.parametrize(
+    ("tail", "expected"),
+    [
+        (["KT. GIÁM ĐỐC", "GIÁM ĐỐC", "Lý Văn Tám"], ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "Lý Văn Tám")),
+        (["KT. GIÁM ĐỐC", "H G GIÁM ĐỐC", "Lý Văn Tám"], ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "Lý Văn Tám")),
+        (["KT CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Lý Văn Tám"], ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Lý Văn Tám")),
+        (["T/M-BAN THƯỜNG VỤ", "BÍ THƯ", "Lý Văn Tám"], ("T/M BAN THƯỜNG VỤ", "BÍ THƯ", "Lý Văn Tám")),
+        (["GIÁM ĐỐC", "Hơàng Thị Miên"], (None, "GIÁM ĐỐC", "Hoàng Thị Miên")),
+        (["GIÁM ĐỐC", "Lò.Văn Thịnh"], (None, "GIÁM ĐỐC", "Lò Văn Thịnh")),
+        (["GIÁM ĐỐC", "Đình Thế"], (None, "GIÁM ĐỐC", "Đình Thế")),
+    ],
+    ids=[
+        "deputy's word lost under the seal",
+        "specks for the deputy's word",
+        "stop of the authority lost",
+        "dash for the stop",
+        "marks of the family name",
+        "speck between syllables",
+        "family name lost, nothing guessed",
+    ],
+)
+def test_what_a_scan_loses_of_the_block(tail: list[str], expected: tuple[str | None, str | None, str | None]) -> None:
+    assert _scanned(*tail) == expected
+
+
+def test_print_is_taken_as_it_stands() -> None:
+    assert _signed([*_LIST, "KT. GIÁM ĐỐC", "GIÁM ĐỐC", "Hơàng Thị Miên"])[0] == (
+        "KT. GIÁM ĐỐC",
+        "GIÁM ĐỐC",
+        "Hơàng Thị Miên",
+    )
+
+
+@pytest.mark.parametrize(
+    ("tail", "expected"),
+    [
+        ([*_LIST, "PHÓ CHỦ TỊCH (đã ký)", "Lý Văn Tám"], (None, "PHÓ CHỦ TỊCH", "Lý Văn Tám")),
+        ([*_LIST, "TRƯỞNG BAN Lý Văn Tám"], (None, "TRƯỞNG BAN", "Lý Văn Tám")),
+        (
+            [*_LIST, "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH Lý Văn Tám"],
+            ("TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Lý Văn Tám"),
+        ),
+        (
+            [*_LIST, "TM. ỦY BAN NHÂN", "DÂN", "CHỦ TỊCH", "Lý Văn Tám"],
+            ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Lý Văn Tám"),
+        ),
+        ([*_LIST, "K/T CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Đã ký: Lý Văn Tám"], ("K/T CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Lý Văn Tám")),
+        ([*_LIST, "BÍ THƯ", "K' Brẻo"], (None, "BÍ THƯ", "K' Brẻo")),
+        (
+            ["Nơi nhận: KT. GIÁM ĐỐC", "- Sở Y tế (b/c); PHÓ GIÁM ĐỐC", "- Các khoa;", "- Lưu: VT. Lý Văn Tám"],
+            ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "Lý Văn Tám"),
+        ),
+        (
+            ["- Thường trực Đảng ủy;", "- Các chi bộ;", "- Lưu VPĐU.", "BÍ THƯ", "Lý Văn Tám"],
+            (None, "BÍ THƯ", "Lý Văn Tám"),
+        ),
+        ([*_LIST, "TM. BAN THƯỜNG TRỰC", "CHỦ TỊCH", "Lý Văn Tám"], ("TM. BAN THƯỜNG TRỰC", "CHỦ TỊCH", "Lý Văn Tám")),
+        ([*_LIST, "KT. CHI CỤC TRƯỞNG", "PHÓ CHI CỤC TRƯỞNG"], ("KT. CHI CỤC TRƯỞNG", "PHÓ CHI CỤC TRƯỞNG", None)),
+        (
+            [*_LIST, "DUYỆT CỦA HIỆU TRƯỞNG", "Lý Thị Chín", "TỔ TRƯỞNG", "Lý Văn Tám"],
+            (None, "TỔ TRƯỞNG", "Lý Văn Tám"),
+        ),
+    ],
+    ids=[
+        "note on the position's line",
+        "position and name in one cell",
+        "the whole block in one cell",
+        "organ broken in a narrow column",
+        "note before the name",
+        "name of one letter and a mark",
+        "columns that ran together",
+        "file copy of a list without head",
+        "standing board",
+        "office that begins with another",
+        "approval above",
+    ],
+)
+def test_blocks_of_converted_texts(tail: list[str], expected: tuple[str | None, str | None, str | None]) -> None:
+    assert _signed(tail)[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("stamp", "name"),
+    [
+        ("Người ký: Lý Văn Tám", "Lý Văn Tám"),
+        ("Ký bởi: Lý Văn Tám", "Lý Văn Tám"),
+        ("Ký bởi: Ủy ban nhân dân huyện Phú Lương", None),
+        ("Người ký: vp_phuluong", None),
+    ],
+)
+def test_a_digital_stamp_names_the_signer_where_the_block_does_not(stamp: str, name: str | None) -> None:
+    document = _document([*_LIST, "GIÁM ĐỐC", stamp])
+    signature, _ = find_signatures(document, outline_document(document))
+    assert _parts(signature) == (None, "GIÁM ĐỐC", name)
+    assert _signed([*_LIST, "GIÁM ĐỐC", stamp, "Hà Thị Chín"])[0] == (None, "GIÁM ĐỐC", "Hà Thị Chín")
+
+
+def test_a_table_at_the_end_is_no_signature() -> None:
+    rows = ["TT\tNhiệm vụ\tChủ trì", "I\tHẠ TẦNG SỐ\tSở Nội vụ", "II\tXÃ HỘI SỐ\tSở Y tế"]
+    page = Page(1, 0, 0, tuple(Line(row, table=0, row=n) for n, row in enumerate(rows)), TextOrigin.PLAIN_TEXT)
+    document = build_document([page])
+    assert find_signatures(document, outline_document(document)) == (None, ())
+
+
 def test_the_block_is_found_without_zones() -> None:
     document = _document([*_LIST, "GIÁM ĐỐC", "Lý Văn Tám"])
     assert _parts(find_signatures(document, Outline({}, ()))[0]) == (None, "GIÁM ĐỐC", "Lý Văn Tám")

@@ -13,7 +13,7 @@ from pipeline.folding import fold
 # White space, Markdown marks, bars of converted tables, printed rules and the star of Party letterheads.
 _MARGIN = r"[\s*_#|~=\\>•·—]"
 _LEADING, _TRAILING = re.compile(rf"(?:{_MARGIN}|[-–](?=[-–]))+"), re.compile(rf"(?:{_MARGIN}|(?<=[-–])[-–])+\Z")
-_CUTS = re.compile(r"[|\t]")
+_CUTS = re.compile(r"[|\t]|<br ?/?>", re.IGNORECASE)  # cells, and the breaks that Markdown keeps in them
 _MARKDOWN = re.compile(r"\*{1,3}|_{2,}|`")
 
 

@@ -17,14 +17,14 @@ from models.lexicon import load_table
 from models.outline import Outline, Zone
 from models.record import Recipient
 from pipeline.extract.frame_lines import FrameLine, frame_line, frame_lines, plain
-from pipeline.extract.signature_lines import is_signature_line
+from pipeline.extract.signature_lines import LineKind, is_signature_line, read_signature_line
 from pipeline.folding import fold
 from pipeline.letters import CAPITALS
 
 # "Nơi nhận", also where recognition took the first letter for an M, or dropped a letter of the second word; with the
 # colon behind it, whatever it took the first letter for ("Xơi nhận:").
 _HEAD = re.compile(
-    r"(?:^|(?<=[\n\s*_|]))(?:[nm][o0]i\s?nh?an\b|[a-km-z]oi\s?nhan(?=\s?[:;]\s?(?:\n|[-–—+])))[\s:;.*_,]*"
+    r"(?:^|(?<=[\n\s*_|]))(?:[nm][o0]i\s?(?:nh?an|gui)\b|[a-km-z]oi\s?nhan(?=\s?[:;]\s?(?:\n|[-–—+])))[\s:;.*_,]*"
 )
 # A dash or bullet before a recipient, with specks that recognition saw before it.
 _MARKER = re.compile(r"[\s._'`,:ˆ^]{0,3}[-–—+•●*¬~‐−]{1,2}[\s.]{0,2}(?=[\w(“\"'\[\]{}])")
@@ -38,14 +38,29 @@ _LETTERED_MARKER = re.compile(rf"[{CAPITALS.lower()}]{{1,3}} [-–—] ?(?=[{CAP
 # What recognition makes of specks behind a recipient's end mark.
 _TRAILING_SPECKS = re.compile(r"(?<=[;:])\W{0,4}\w?\W{0,4}$")
 _FILE_COPY = re.compile(r"l[uư]u\b|lvt\b")
+# The file copy as an entry: "Lưu: VT", "Lưu VPĐU", not "Lưu ý" or "Lưu trữ hồ sơ".
+_COPY_ENTRY = re.compile(r"luu\s?(?:[:;.,(]|(?:vt|vp|van phong|van thu|hs|ho so|dang uy|cn|tchc|kt|nv)|$)")
 _CLOSED = re.compile(r"[;:.]\W{0,3}$|\)\s?$")
 _EDGE = " ;.,:/\\}{][|»«*_~-–—'`"
 _BRACKET = re.compile(r"\(([^()]{1,40})\)?")
 # "(b/c)" in small print: its c is read as a sign of money or right, an e or an o, its b as an h, its slash as a stroke.
 _DAMAGED_REPORT = re.compile(
-    r"(?P<to>(?:để|đế|đễ|đé|de) )?(?:[bBhH6]\s?[/lI1|!íìi]\s?[cCeéèoO©€ç¢£]{1,2}|[bB]/|b[uưúứ]c)"
+    r"(?P<to>(?:để|đế|đễ|đé|de|đề) )?(?:[bBhH6Œ]{1,2}\s?[/lI1|!íìi]\s?[cCeéèoO©€ç¢£]{1,2}|[bB]/|b[uưúứ]c)"
 )
+_DAMAGED_ACTION = re.compile(r"(?P<to>(?:để|đế|đễ|đé|de|đề) )?[tf]?\s?/\s?h", re.IGNORECASE)
+# A stop that was read for a comma, and a comma for the stop of "TT." (Thường trực).
+_MISREAD_COMMA = re.compile(rf"(?:(?<=[{CAPITALS.lower()}]{{2}})|(?<=[{CAPITALS}]{{3}}))\.(?= \w)")
+_MISREAD_STOP = re.compile(r"^TT,(?= (?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng|HĐND|UBND))")
+# Offices and authorities of the column beside, and the note that it was signed, also where no end mark parts them.
+_BESIDE_UNMARKED = re.compile(rf"\s(?=(?:[{CAPITALS}/.]+\s){{1,5}}[{CAPITALS}]+$|[Đđ]ã ký\b)")
+# "Như mục II" with strokes for its numeral, of which no other numeral consists.
+_PART = re.compile(r"(?<=^Như mục )[lIÏÍÌ1|iíìï]{1,3}(?!\w)")
+# Behind an end mark: where the signature's column may begin that ran together with the list.
+_BESIDE = re.compile(rf"(?<=[;.)])\s+(?=[{CAPITALS}])")
+_LISTED = re.compile(rf";\s(?=[{CAPITALS}])")
 _MAX_LINES = 80
+_TAIL_LINES = 16  # of a document, in which a list stands that lost its head
+_MAX_ENTRY = 90  # characters of an entry of a list that lost its head
 _MAX_WRAPPED = 260  # characters; a longer line is text, no recipient
 
 
@@ -64,7 +79,10 @@ def find_recipients(document: Document, outline: Outline) -> tuple[Recipient, ..
     area = _list_area(document, outline)
     if area is None:
         return ()
-    items = _joined(list(_items(document, area)))
+    items = list(_items(document, area))
+    if not any(item.is_marked for item in items):
+        items = [part for item in items for part in _listed(item)]
+    items = _joined(items)
     return tuple(recipient for item in items if (recipient := _recipient(document, item)) is not None)
 
 
@@ -80,9 +98,32 @@ def _list_area(document: Document, outline: Outline) -> tuple[int, int] | None:
     if not heads and Zone.RECIPIENTS not in outline.zones and start:
         heads, start = list(_HEAD.finditer(fold(document.text[:end]))), 0
     if not heads:
-        return outline.zones.get(Zone.RECIPIENTS)
+        return outline.zones.get(Zone.RECIPIENTS) or _unheaded_list(document, start or outline.body_span[0], end)
     head = heads[0] if Zone.RECIPIENTS in outline.zones else heads[-1]
     return start + head.end(), end
+
+
+def _unheaded_list(document: Document, start: int, end: int) -> tuple[int, int] | None:
+    """The list that lost its head: the lines with dashes above the file copy ("- Lưu: VT"), which ends every list."""
+    lines = frame_lines(document, start, end)
+    last = range(max(0, len(lines) - _TAIL_LINES), len(lines))
+    copies = [number for number in last if _is_entry(lines[number]) and _COPY_ENTRY.match(_entry_key(lines[number]))]
+    if not copies:
+        return None
+    first = copies[-1]
+    while first > 0 and _is_entry(lines[first - 1]) and lines[first - 1].text[0] == lines[first].text[0]:
+        first -= 1
+    return (lines[first].start, end) if first < copies[-1] else None
+
+
+def _is_entry(line: FrameLine) -> bool:
+    marker = _MARKER.match(line.text)
+    return marker is not None and len(line.text) < _MAX_ENTRY and line.text.rstrip().endswith((";", ",", "."))
+
+
+def _entry_key(line: FrameLine) -> str:
+    marker = _MARKER.match(line.text)
+    return line.key[marker.end() :] if marker else line.key
 
 
 def _items(document: Document, area: tuple[int, int]) -> Iterator[_Item]:
@@ -103,8 +144,36 @@ def _cut_lines(document: Document, area: tuple[int, int]) -> Iterator[FrameLine]
             if piece := frame_line(document, line.start + position, line.start + cut.start()):
                 yield piece
             position = cut.start()
-        if piece := frame_line(document, line.start + position, line.end):
+        length = _own_length(line.text[position:])
+        if piece := frame_line(document, line.start + position, line.start + position + length):
             yield piece
+
+
+def _own_length(text: str) -> int:
+    """How much of a line is the list's where the signature's column ran together with it; names stand by the copy."""
+    if text.isupper():
+        return len(text)  # the signature's own line: "TM. ỦY BAN NHÂN DÂN"
+    for found in _BESIDE_UNMARKED.finditer(text):
+        line = read_signature_line(text[found.end() :])
+        if line is not None and line.kind in (LineKind.AUTHORITY, LineKind.POSITION, LineKind.NAME):
+            return found.start()
+    is_last = _FILE_COPY.match(fold(text).lstrip(" -–—+•")) is not None
+    for found in _BESIDE.finditer(text):
+        beside = text[found.end() :]
+        if (beside.isupper() or is_last) and is_signature_line(beside):
+            return found.start()
+    return len(text)
+
+
+def _listed(item: _Item) -> Iterator[_Item]:
+    """The recipients of a list without dashes that stand on one line: "Như trên; Lưu: VT."."""
+    position = 0
+    for cut in _LISTED.finditer(item.text):
+        if _FILE_COPY.match(fold(item.text[position:])):
+            break
+        yield _Item(item.start + position, item.start + cut.start(), False, item.text[position : cut.start() + 1])
+        position = cut.end()
+    yield _Item(item.start + position, item.end, False, item.text[position:])
 
 
 def _joined(items: Sequence[_Item]) -> list[_Item]:
@@ -121,7 +190,7 @@ def _joined(items: Sequence[_Item]) -> list[_Item]:
         if not any(character.isalnum() for character in item.text) or len(item.text) > _MAX_WRAPPED:
             continue
         if item.is_marked or (not has_markers and not filed):
-            if filed and not item.is_marked:
+            if filed and (not item.is_marked or item.text.isupper()):
                 break
             found.append(item)
             torn = False
@@ -158,9 +227,13 @@ def _is_lone_recipient(item: _Item) -> bool:
 
 def _recipient(document: Document, item: _Item) -> Recipient | None:
     name = plain(item.text)
+    is_scan = document.evidence(item.start, item.end).ocr_confidence is not None
+    if is_scan:
+        name = _MISREAD_COMMA.sub(",", _MISREAD_STOP.sub("TT.", name))
+        name = _PART.sub(lambda part: "I" * len(part.group()), name)
     if not _FILE_COPY.match(fold(name)):
         name = _TRAILING_SPECKS.sub("", name)
-    name = _BRACKET.sub(_mended, name, count=1)
+    name = _BRACKET.sub(_respelt if is_scan else _mended, name, count=1)
     bracket = _BRACKET.search(name)
     purpose = _purpose(bracket.group(1)) if bracket else None
     if bracket and re.search(r"[;.}{]\W*$", name[: bracket.start()]):
@@ -182,10 +255,25 @@ def _recipient(document: Document, item: _Item) -> Recipient | None:
 def _mended(bracket: re.Match[str]) -> str:
     """The bracket, with the letters that recognition lost of "b/c", the shortest print of a plan, put back."""
     printed = re.sub(r"[\"“”'’]", "", bracket[1]).strip(" .;,")
-    damaged = _DAMAGED_REPORT.fullmatch(printed)
-    if damaged is None or fold(printed) in _purposes():
+    if fold(printed) in _purposes():
         return bracket[0]
-    return f"({'để ' if damaged['to'] else ''}b/c)"
+    for damage, purpose in ((_DAMAGED_REPORT, "b/c"), (_DAMAGED_ACTION, "t/h")):
+        if damaged := damage.fullmatch(printed):
+            return f"({'để ' if damaged['to'] else ''}{purpose})"
+    return bracket[0]
+
+
+def _respelt(bracket: re.Match[str]) -> str:
+    """The bracket mended, and its marks and capitals as the purposes are written: "(đề báo cảo)", "(B/C)"."""
+    mended = _mended(bracket)
+    printed = mended[1:].strip(" ().;,")
+    spelling = _spellings().get(fold(printed))
+    return mended.replace(printed, spelling) if spelling else mended
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    return {fold(form): form for row in load_table("recipients")["purposes"] for form in row["prints"]}
 
 
 @cache

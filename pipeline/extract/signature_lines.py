@@ -1,9 +1,11 @@
 """What a single line of the signature block is: authority, position, name, head of an approval, or none."""
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache, lru_cache
+from itertools import pairwise, takewhile
 
 from models.lexicon import load_table
 from pipeline.extract.frame_lines import plain
@@ -14,15 +16,23 @@ from pipeline.positions import folded_positions
 # "TM.", "T/M", "KT.", "K/T", "TL.", "T/L", "TUQ.", "T/UQ", "Q."; the mark may be lost before a word in capitals.
 _AUTHORITY = re.compile(
     r"(?:t\s?[./]?\s?m|k\s?[./]?\s?t|t\s?[./]?\s?l|t\s?[./]?\s?u\s?[./]?\s?q|q)\s?(?P<mark>[./,:])\s{0,2}(?=[a-z]{2})"
-    r"|(?:t\s?/\s?[ml]|k\s?/\s?t|t\s?/\s?u\s?/?\s?q|tm|kt|tl|tuq)\s(?=[a-z]{2})|quyen\s(?=[a-z]{3})"
+    r"|(?:t\s?/\s?[ml]|k\s?/\s?t|t\s?/\s?u\s?/?\s?q|tm|kt|tl|tuq)[\s\-–](?=[a-z]{2})|quyen\s(?=[a-z]{3})"
 )
 _LONE_AUTHORITY = re.compile(r"k\s?[./]?\s?t|t\s?[./]?\s?l|tuq")
 _SYLLABLE = re.compile(r"(?:ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?")
+_TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
 _SIGNED = re.compile(r"\((?:da ky|ky ten|ky|da ky va dong dau)[^)]{0,40}\)|^da ky\b", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_SIGNED_BEFORE = re.compile(r"\(?(?:da ky|ky ten)\)?\s?:?\s(?=\S)")
+_WORD = re.compile(r"[^\W\d_]+(?:['’](?:[^\W\d_]+|(?=\s)))?")  # "H'Bia", "K' Brẻo"
+_GAP = re.compile(r"\.(?=[^\W\d_])|\s{0,5}")  # a speck between two syllables is read as a stop
+_RUN_ON_AUTHORITY = re.compile(
+    r"(?<=\s)(?:k\s?[./]?\s?t|t\s?[./]?\s?l|t\s?[./]?\s?u\s?[./]?\s?q)\s?[./]\s?(?=[a-z]{2})"
+)
+_LONE_SYLLABLES = frozenset({"y", "a", "h", "h'", "k'"})  # names of other peoples begin with one letter
 # Syllables of names of other peoples ("Blô", "Êban", "Ksor"), tried behind a known family name alone.
 _FOREIGN_SYLLABLE = re.compile(r"[a-z]{0,3}[aeiouy]{1,3}[a-z]{0,3}(?:[aeiouy]{1,2}[a-z]{0,2})?")
 _SPECKS = " \t(^ˆ~`'‘’“”\"«».,:;*_|-–—⁄"
+_LONGEST = 160  # characters of a line of the block, columns that ran together included
 _JUNK = 6  # characters of strokes that recognition may add around a name
 _LIKENESS = 0.85  # of a position that lost one letter of seven
 
@@ -35,6 +45,9 @@ class LineKind(Enum):
     NAME = "name"
     ORGAN = "organ"
     APPROVAL = "approval"
+
+
+_SIGNING = (LineKind.AUTHORITY, LineKind.POSITION, LineKind.NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +64,22 @@ class SignatureLine:
     is_family: bool = False
 
 
+@lru_cache(maxsize=2048)
 def read_signature_lines(printed: str) -> tuple[SignatureLine, ...]:
-    """What a line of the signature block says, and the names of two signers that stand side by side."""
+    """What a line of the signature block says: one entry a part where cells of a table ran together in it.
+
+    "TRƯỞNG BAN Hồ Văn Xiêng" is a position and a name, "TM. ỦY BAN NHÂN DÂN CHỦ TỊCH" an authority and a
+    position; the names of two signers may stand side by side.
+    """
+    if len(printed) > _LONGEST:
+        return ()
+    printed = _without_note(printed)
+    cuts = _cuts(printed)
+    parts = [(start, read_signature_line(printed[start:end])) for start, end in pairwise(cuts)]
+    if len(parts) > 1 and all(part is not None and part.kind in _SIGNING for _, part in parts):
+        return tuple(
+            replace(part, start=part.start + start, end=part.end + start) for start, part in parts if part is not None
+        )
     line = read_signature_line(printed)
     if line is not None and line.kind is not LineKind.NAME:
         return (line,)
@@ -64,6 +91,47 @@ def read_signature_lines(printed: str) -> tuple[SignatureLine, ...]:
                 first, second = (half for half in halves if half is not None)
                 return first, replace(second, start=second.start + word.start(), end=second.end + word.start())
     return (line,) if line is not None else ()
+
+
+def _without_note(printed: str) -> str:
+    """The line with spaces for a note that it was signed: "PHÓ CHỦ TỊCH (đã ký)"; a line of such a note alone stays."""
+    key = fold(printed)
+    for note in _SIGNED.finditer(key):
+        if note.group().startswith("(") and note.start() > 0:
+            printed = printed[: note.start()] + " " * len(note.group()) + printed[note.end() :]
+    return printed
+
+
+def _cuts(printed: str) -> list[int]:
+    """Where a line's parts may begin, with its end: at a further authority, at the office behind one, at a name."""
+    cuts = [0, len(printed)]
+    words = list(re.finditer(r"\S+", printed))
+    capitals = sum(1 for _ in takewhile(lambda word: word.group().isupper() or not word.group()[0].isalpha(), words))
+    if capitals < 2:
+        return cuts
+    name = capitals
+    while name > 2 and words[name - 1].group().lower() in _LONE_SYLLABLES:
+        name -= 1
+    end = len(printed)
+    if name < len(words):
+        end = words[name].start()
+        cuts.append(end)
+    key = fold(printed)
+    authorities = [found.start() for found in _RUN_ON_AUTHORITY.finditer(key, 0, end)]
+    cuts += authorities
+    begin = authorities[-1] if authorities else 0
+    authority = _AUTHORITY.match(key, begin)
+    if authority is not None and key[authority.end() : end].strip() not in _exact_positions():
+        offices = (word.start() for word in words[2:name] if word.start() > begin)
+        office = next((start for start in offices if key[start:end].strip() in _exact_positions()), None)
+        if office is not None and len(key[begin:office].split()) > 1:
+            cuts.append(office)
+    return sorted(cuts)
+
+
+@cache
+def _exact_positions() -> frozenset[str]:
+    return frozenset(folded_positions()) - {"thuong truc"}  # the end of "BAN THƯỜNG TRỰC" just as well
 
 
 @lru_cache(maxsize=2048)  # recipients, frame and signature ask for the same lines
@@ -188,12 +256,35 @@ def _families() -> frozenset[str]:
     return frozenset(fold(family) for family in load_table("signature")["names"]["families"])
 
 
+def with_family(name: str) -> str:
+    """The name with the marks of the family name that it can only begin with: "Hơàng Thị Miên" is a Hoàng.
+
+    Of several families that fold alike, the one with the tone that was read is taken, else the commonest.
+
+    >>> with_family("Hơàng Thị Miên"), with_family("Lờ Văn Thịnh"), with_family("Đấng Quốc Thành")
+    ('Hoàng Thị Miên', 'Lò Văn Thịnh', 'Đặng Quốc Thành')
+    """
+    first, _, rest = name.partition(" ")
+    if " " not in rest or (len(first) < 3 and first.isascii()):
+        return name  # what is left of a name under a seal may begin with any syllable, or with a part of one
+    alike = [family for family in load_table("signature")["names"]["families"] if fold(family) == fold(first)]
+    if not alike or first in alike:
+        return name
+    return f"{next((family for family in alike if _tone(family) == _tone(first)), alike[0])} {rest}"
+
+
+def _tone(syllable: str) -> str:
+    return "".join(mark for mark in unicodedata.normalize("NFD", syllable) if mark in _TONES)
+
+
 def _name(printed: str) -> SignatureLine | None:
     """A person's name: two to five syllables with capitals, without degrees and ranks, hardly anything around."""
     key = fold(printed)
     start = len(printed) - len(printed.lstrip(_SPECKS))
     if start > 3:
         return None
+    if signed := _SIGNED_BEFORE.match(key, start):
+        start = signed.end()
     if (titles := _titles_pattern().match(key, start)) and _has_name_behind(printed, titles.end()):
         start = titles.end()
     words: list[re.Match[str]] = []
@@ -202,10 +293,11 @@ def _name(printed: str) -> SignatureLine | None:
         is_foreign = bool(words) and _begins_with_family(fold(words[0].group()))
         if not _is_name_syllable(found.group(), is_foreign) or len(words) == 5:
             break
+        if words and not words[0].group().isupper() and len(found.group()) > 1 and found.group().isupper():
+            break  # "Lưu VPĐU" is the file copy
         words.append(found)
-        position = found.end()
-        while position < len(printed) and printed[position] == " ":
-            position += 1
+        gap = _GAP.match(printed, found.end())
+        position = gap.end() if gap else found.end()
     if not 2 <= len(words) <= 5:
         return None
     end = words[-1].end()

@@ -26,10 +26,11 @@ from pipeline.extract.header.front_matter import (
     find_closing_date,
     find_front_matter,
 )
-from pipeline.extract.header.issuer import find_issuers
-from pipeline.extract.organ_names import place_name
+from pipeline.extract.header.issuer import Issuers, find_issuers
+from pipeline.extract.organ_names import place_name, read_organ_name, unit_proper_name
+from pipeline.extract.references.symbols import kind_and_organ
 from pipeline.extract.symbol_codes import repaired_code
-from pipeline.folding import fold
+from pipeline.folding import fold, similarity
 
 _LEGIBLE = 0.6  # word confidence below which print or pen counts as not read
 _GUESSED = 0.3  # below it, digits are what recognition makes of strokes
@@ -37,8 +38,12 @@ _GUESSED_BY_HAND = 0.8  # the same for handwriting, which recognition was not ma
 _DOUBTFUL = 0.5  # the confidence that a doubtful reading is given at most
 _HANDWRITTEN = 1.35  # digits this much taller than the print beside them were written by hand
 _MISREAD = 3  # how often the text must spell the place otherwise before the place line is taken for misread
+_LIKE = 0.75  # of a place to the unit of the letterhead that it was misread from
 _DIGIT_LOOKALIKES = str.maketrans({"I": "1", "l": "1", "|": "1", "O": "0", "o": "0"})
 _ONLY_FIGURES = re.compile(r"[\s.…_]*\d(?:\s?\d){0,4}[a-z]?\s*")  # on the dotted line of a form, or on none
+_SMALL_D = re.compile(r"(?<=[A-ZĐ]{2})b$")  # Đ at a code's end, which no code has in that shape
+_SPACED_DASH = re.compile(r"(?<=[A-Z])- (?=\d)")  # "COVID- 19"
+_COMMITTEE = re.compile(r"\b(?:Tỉnh|Thành|Huyện|Quận|Thị) ủy (\S.*)$")
 _BLANK = re.compile(r"[\s.…_*,:;\-–—]*")
 
 
@@ -53,7 +58,7 @@ def find_header(document: Document, outline: Outline) -> Header:
         doc_type=_doc_type(document, front),
         number=_number(document, front.number) if front.number else None,
         symbol=_symbol(document, front.number) if front.number else None,
-        place=_place(document, front, date) if date else None,
+        place=_place(document, front, date, _unit_names(issuers)) if date else None,
         issued=_issued(document, date) if date else None,
         title=_title(document, front),
         issuers=issuers.issuers,
@@ -95,8 +100,11 @@ def _number(document: Document, field: NumberField) -> TextValue | None:
     return TextValue(value=digits, confidence=round(min(sureness, ceiling), 2), evidence=evidence)
 
 
-def _symbol(document: Document, field: NumberField) -> TextValue:
+def _symbol(document: Document, field: NumberField) -> TextValue | None:
+    """The symbol in its printed form; None where a scan gives what no symbol can be: codes begin with capitals."""
     evidence = document.evidence(*field.symbol)
+    if evidence.ocr_confidence is not None and re.search(r"-\s?[a-zđ]", evidence.text):
+        return None
     value = re.sub(r"\s+", "", evidence.text).replace("⁄", "/").strip(".,;:-–")
     value = re.sub(r"[-–—]+", "-", value)
     if (misread := re.match(r"([^\W\d_]+)[.'’](?=\w)", value)) and fold(misread[1]) in _symbol_codes():
@@ -105,6 +113,8 @@ def _symbol(document: Document, field: NumberField) -> TextValue:
     # A slash, next to handwriting, is also read as a letter: "231 /JKH-UBND".
     if kind and fold(kind[0]) not in _symbol_codes() and kind[0][0] in "JIlT" and fold(kind[0][1:]) in _symbol_codes():
         value = value[1:]
+    if run_together := kind_and_organ(value):
+        value = "-".join(run_together)
     return TextValue(
         value=re.sub(r"[^\W_]+(?:[&.][^\W_]+)*", lambda found: _symbol_group(found.group()), value),
         confidence=read_confidence(evidence, 0.97),
@@ -127,27 +137,45 @@ def _symbol_codes() -> dict[str, str]:
 def _symbol_group(printed: str) -> str:
     """A group of a symbol in the spelling of the table: recognition gives ƯBND for UBND, TƯ for TU."""
     codes = _symbol_codes()
+    printed = _SMALL_D.sub("Đ", printed)
     known = codes.get(fold(printed)) or repaired_code(printed, codes, codes.get)
     return known if known is not None and not printed.isdigit() else printed.replace("Ư", "U")
 
 
-def _place(document: Document, front: FrontMatter, field: DateField) -> TextValue | None:
+def _unit_names(issuers: Issuers) -> tuple[str, ...]:
+    """The names of the units that the letterhead's bodies belong to: "Sơn Lộc" of "Ủy ban nhân dân huyện Sơn Lộc"."""
+    bodies = (issuers.issuer, issuers.parent, *issuers.issuers)
+    names = [body.value for body in bodies if body is not None]
+    units = (unit_proper_name(unit) for name in names if (unit := read_organ_name(name).unit))
+    committees = (found[1] for name in names if (found := _COMMITTEE.search(name)))
+    return tuple(dict.fromkeys((*units, *committees)))
+
+
+def _place(document: Document, front: FrontMatter, field: DateField, units: tuple[str, ...]) -> TextValue | None:
     """The place of issue; where recognition misread its marks, as letterhead and text spell it."""
     if field.place is None:
         return None
     evidence = document.evidence(*field.place)
     value = place_name(plain(evidence.text))
     confidence = read_confidence(evidence, 0.97)
-    if evidence.ocr_confidence is not None and (spelt := _other_spelling(document, front, field.place, value)):
+    if evidence.ocr_confidence is not None and (spelt := _other_spelling(document, front, field.place, value, units)):
         value, confidence = spelt, min(confidence, 0.8)
     return TextValue(value=value, confidence=confidence, evidence=evidence)
 
 
-def _other_spelling(document: Document, front: FrontMatter, place: Span, printed: str) -> str | None:
+def _other_spelling(
+    document: Document, front: FrontMatter, place: Span, printed: str, units: tuple[str, ...]
+) -> str | None:
     """The spelling that the document prefers for the place, where that differs from the place line.
 
-    The letterhead decides where it agrees with the place line; else the text does by majority.
+    The letterhead decides where it agrees with the place line, or where the text agrees with the letterhead; else
+    the text does by majority.
     """
+    elsewhere = document.text[: place[0]] + document.text[place[1] :]
+    for name in units:
+        is_like = name != printed and len(name.split()) == len(printed.split()) and similarity(name, printed) >= _LIKE
+        if is_like and elsewhere.count(name) > elsewhere.count(printed):
+            return name
     if any(printed.upper() in line.text.upper() for line in front.letterhead):
         return None
     ways: Counter[str] = Counter()
@@ -253,7 +281,7 @@ def _title(document: Document, front: FrontMatter) -> TextValue | None:
     if not front.title:
         return None
     value = plain(" ".join(line.text for line in front.title)).rstrip(" .-–—_*~=:;,/")
-    value = value.lstrip(" .:-–—_*")
+    value = _SPACED_DASH.sub("-", value.lstrip(" .:-–—_*"))
     if not value:
         return None
     evidence = document.evidence(front.title[0].start, front.title[-1].end)

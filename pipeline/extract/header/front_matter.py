@@ -13,93 +13,55 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from models.document import Document
 from models.lexicon import load_table
 from models.outline import Outline, Zone
 from models.page import Region
-from pipeline.extract.frame_lines import FrameLine, frame_lines
+from pipeline.extract.frame_lines import FrameLine, frame_line, frame_lines
+from pipeline.extract.header.date_line import WRITTEN_DATE, DateField, find_closing_date, find_date_field
+from pipeline.extract.header.number_line import NumberField, Span, find_number_field, is_number_line
 from pipeline.extract.organ_names import organ_starts, unit_types
 from pipeline.folding import fold
-from pipeline.letters import CAPITALS
 from pipeline.syllables import is_syllable
 
-Span = tuple[int, int]
+__all__ = [
+    "DateField",
+    "FrontMatter",
+    "NumberField",
+    "Span",
+    "find_closing_date",
+    "find_date_field",
+    "find_front_matter",
+    "preamble_area",
+]
 
 _MAX_HEAD = 4_000  # characters before a title; a decision with three articles may stand above a plan
 _MAX_TITLE = 900
 _MAX_TITLE_LINES = 14
+_MAX_BRACKET = 300  # characters of the bracket below the title
 _LONG_LINE = 120  # characters; no line of a title is wider than the page
 _UNTITLED_HEAD = 1_500  # characters in which the title of another kind of document is looked for
 _BARE_HEAD = 600  # characters of a head without title, letterhead zone or layout
+_MAX_MARKS = 12  # characters of Markdown and rules around a line
 _MAX_PREAMBLE = 3_000  # characters
 _MAX_SPECKS = 18  # characters before the kind of document
 _WORD = re.compile(r"[^\W\d_]+")
 _SPECKS = "„,.`'‘’-–—_*:;|~ "
 
-# A group of a symbol: "UBND", "SVH,TT,DL", "SGD&ĐT", "CTr".
-_GROUP = r"[a-z0-9][a-z0-9&.,]{0,14}"
-# "Số", also where it was read as "S6" or "5ố".
-_NUMBER_WORD = r"(?<![a-z0-9])[s5][o06]"
-# Between "Số" and the symbol: digits, a blank, or whatever was made of handwriting.
-_FIELD = r"[^\n]{0,14}?"
-# On scans the dash behind the kind is also read as a stop or an apostrophe, the Party's dash as a rule.
-# The slash may be lost where a stamp or pen went through it; then only a known kind makes a symbol.
-_STATE_NUMBER = re.compile(
-    rf"{_NUMBER_WORD}\s{{0,3}}(?P<colon>[:;.]?)\s{{0,3}}(?P<number>{_FIELD})\s{{0,8}}"
-    rf"(?P<slash>[/⁄|'’`]|(?<=[\d\s:]))\s{{0,2}}"
-    rf"(?P<symbol>(?:(?:19|20)\d\d/)?(?P<kind>[a-z]{{1,7}})"
-    rf"(?:(?:\s?[-–—]{{1,2}}\s?|[.'’]){_GROUP})(?: ?[-–—]{{1,2}} ?{_GROUP}){{0,3}})"
-)
-# A Party number has a dash before the kind and a slash before the organ.
-_PARTY_NUMBER = re.compile(
-    rf"{_NUMBER_WORD}\s{{0,3}}(?P<colon>[:;.]?)\s{{0,3}}(?P<number>[^\n]{{0,12}}?)\s{{0,8}}[-–—_]{{1,2}}\s{{0,2}}"
-    rf"(?P<symbol>(?P<kind>[a-z]{{1,5}})\s?[/⁄]\s?{_GROUP}(?:\s?[-–—]\s?{_GROUP}){{0,2}})"
-)
-# "ngày 08 tháng 11 năm 2019" with whatever stands in the blanks.
-_WRITTEN_DATE = re.compile(
-    r"\bngay(?P<day>[^\n]{0,14}?)\bthang(?P<month>[^\n]{0,12}?)\bnam\s{0,3}"
-    r"(?P<year>[12]\d{3}|[12][\dilo]{3}|[12] ?\d ?\d ?\d|20(?![a-z\d]))?"
-)
-_NUMERIC_DATE = re.compile(r"\bngay\s?(?P<day>\d{1,2})\s?[/.\-]\s?(?P<month>\d{1,2})\s?[/.\-]\s?(?P<year>\d{4})\b")
-# A syllable of a name: one capital, then small letters ("A Lưới"), so that no symbol counts as one.
-_SYLLABLE = rf"[{CAPITALS}](?:(?:[^\W\d_{CAPITALS}]|['’](?=\w))[\w'’]{{0,8}})?(?!\w)"
-# A place before the comma: "Lộc Ninh,", "TP. Hồ Chí Minh,", "Bà Rịa - Vũng Tàu,", "xã Lam Vỹ,".
-_PLACE = re.compile(
-    r"(?<![\w/\-–])(?P<place>(?:(?:[Tt]ỉnh|[Hh]uyện|[Xx]ã|[Pp]hường|[Qq]uận|[Tt]hị xã|[Tt]hị trấn|[Tt]hành phố"
-    rf"|[Đđ]ặc khu|T\.?P\.?|TX\.?) ?)?{_SYLLABLE}"
-    rf"(?:(?: |\s?[-–]\s?)(?:{_SYLLABLE}|[{CAPITALS}]{{2,7}}(?=,)|\d{{1,2}}(?!\w))){{0,5}})"
-    r"\s?[,.;:]{0,2}\s{0,2}$"
-)
 _MOTTO = re.compile(
-    r"c[o0]ng\s?h\w{1,2}\s?xa\s?h\w{1,2}\s?ch\w{1,2}\s?ngh?\w{1,3}\s?v\w{1,4}\s?n\w{1,2}"
+    r"c[o0]ng\s?h\w{1,2}\s?xa\s?h\w{1,2}\s?ch\w{1,2}\s?ngh?\w{1,3}(?:\W{1,3}v\w{1,4}\W{0,3}n\w{1,2}(?!\w))?"
     r"|dang\s?c[o0]ng\s?san\s?viet\s?nam"
     r"|d\w{1,2}c\s?l\w{1,2}p\s?\W{0,5}\s?t\w{1,2}\s?d\w\s?\W{0,5}\s?h\w{1,3}h\s?ph\w{1,2}c"
+)
+# Inside a line: the first legal basis, or the bracket below a title and what follows it.
+_JOINED = re.compile(
+    r"(?<=[^\W_] )(?=Căn cứ [^\W\d_])|(?<=[^\W_]\s)(?=\((?:[Bb]an hành )?[Kk]èm theo)|(?<=\w\) )(?=Căn cứ )"
 )
 _SUBJECT = re.compile(r"(?<![a-z])v\s?[/⁄]\s?v\b\s?:?")
 _HEADING = re.compile(r"(?:[ivx]{1,4}|1|a)\s?[.)/]|(?:phan|chuong|muc|dieu)\s+(?:[ivx]{1,4}|1|thu)\b")
 _ATTACHED = re.compile(r"\bkem theo\b|\bban hanh theo\b")
-
-
-@dataclass(frozen=True, slots=True)
-class NumberField:
-    """The line "Số: …": the spans of it, of what stands in the number's place (may be empty) and of the symbol."""
-
-    span: Span
-    number: Span
-    symbol: Span
-    is_party: bool
-
-
-@dataclass(frozen=True, slots=True)
-class DateField:
-    """The line "<place>, ngày … tháng … năm …" as spans; `place` and parts are None where not printed."""
-
-    span: Span
-    place: Span | None
-    day: Span
-    month: Span
-    year: Span | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +93,14 @@ def find_front_matter(document: Document, outline: Outline) -> FrontMatter:
     areas = [(0, top_end)]
     if own and first and own is not first:
         areas.insert(0, (max(top_end, own.span[0] - 600), own.span[0]))
-    number = next(filter(None, (_number_field(document, area, own) for area in areas)), None)
+    number = next(filter(None, (find_number_field(document, area, own.name if own else None) for area in areas)), None)
     date = next(filter(None, (find_date_field(document, area) for area in areas)), None)
     if attached is not None:
-        number = number or _number_field(document, (attached.start, attached.end), None)
+        number = number or find_number_field(document, (attached.start, attached.end), None, is_cited=True)
         date = date or find_date_field(document, (attached.start, attached.end), anywhere=True)
+    # A text without title, number, date and motto begins with anything, as a table of an appendix does.
+    is_headed = bool(kinds or number or date) or _MOTTO.search(fold(document.text[:top_end])) is not None
+    is_headed = is_headed or Zone.LETTERHEAD in outline.zones
     if not title:
         title = _subject_lines(document, (0, limit))
     return FrontMatter(
@@ -144,7 +109,7 @@ def find_front_matter(document: Document, outline: Outline) -> FrontMatter:
         kind=own.span if own else None,
         kind_name=own.name if own else None,
         title=title,
-        letterhead=_letterhead_lines(document, top_end, number, date),
+        letterhead=_letterhead_lines(document, top_end, number, date) if is_headed else (),
         attached=attached,
     )
 
@@ -192,15 +157,32 @@ def _kind_lines(document: Document, limit: int) -> list[_Kind]:
                 break  # "PHƯỜNG AN TIẾN" is no "PHƯƠNG ÁN"
             ends = not line.key[found.end() :].strip(" .:*-–_")
             is_whole = opens and ends
-            follows_date = _WRITTEN_DATE.search(line.key[: found.start()]) is not None
+            follows_date = WRITTEN_DATE.search(line.key[: found.start()]) is not None
             follows_specks = ends and _is_of_specks(line.text[: found.start()])
             if (printed.isupper() and (opens or follows_date or follows_specks)) or (
-                is_whole and printed[:1].isupper()
+                is_whole and printed[:1].isupper() and _is_paragraph(document, line)
             ):
                 span = (line.start + found.start(), line.start + found.end())
                 kinds.append(_Kind(names[re.sub(r"\s", "", found.group())], span, line))
                 break
-    return kinds
+    return kinds or _opening_kind(document, limit)
+
+
+def _is_paragraph(document: Document, line: FrameLine) -> bool:
+    """Whether a line is a paragraph of its own, not a cell of a table that says "Quyết định"."""
+    paragraph = document.paragraph_at(line.start)
+    return paragraph.table is None and paragraph.end - paragraph.start - len(line.text) <= _MAX_MARKS
+
+
+def _opening_kind(document: Document, limit: int) -> list[_Kind]:
+    """The kind that the first line of a text without letterhead begins with: "Kế hoạch tuyển sinh năm học …"."""
+    first = next(iter(frame_lines(document, 0, limit)), None)
+    if first is None or len(first.text) > _LONG_LINE or first.text.endswith((";", ":", ".")):
+        return []
+    found = re.match(r"ke hoach(?= [a-z])", first.key)
+    if found is None or not first.text[0].isupper():
+        return []
+    return [_Kind("Kế hoạch", (first.start, first.start + found.end()), first)]
 
 
 def _is_of_specks(text: str) -> bool:
@@ -236,22 +218,47 @@ def _bracket_cues() -> re.Pattern[str]:
 
 
 def _title_lines(document: Document, outline: Outline, own: _Kind) -> tuple[tuple[FrameLine, ...], FrameLine | None]:
-    """The lines of the title behind the kind's words, and the bracket that ties a plan to a decision."""
+    """The lines of the title behind the kind's words, and the bracket that ties a plan to a decision.
+
+    The bracket stands below the title, where the outline may have its preamble begin.
+    """
     zone = outline.zones.get(Zone.TITLE)
-    covers = zone is not None and zone[0] <= own.span[0] < zone[1]
+    covers = zone is not None and zone[0] <= own.span[0] < zone[1] and own.span[1] + 2 < zone[1]
     end = zone[1] if zone is not None and covers else min(len(document.text), own.span[1] + _MAX_TITLE)
     lines: list[FrameLine] = []
     attached: FrameLine | None = None
-    for line in frame_lines(document, own.span[1], end)[:_MAX_TITLE_LINES]:
+    limit = min(len(document.text), max(end, own.span[1]) + _MAX_BRACKET)
+    for line in _title_pieces(document, own.span[1], limit)[:_MAX_TITLE_LINES]:
         if not any(character.isalnum() for character in line.text):
             continue
         if _bracket_cues().match(line.key):
             attached = line if _ATTACHED.search(line.key) else attached
             continue
-        if _ends_title(line, lines, covers):
+        is_open = bool(lines) and _goes_on().search(lines[-1].key) is not None
+        if not lines and line.end <= own.line.end and line.text[0] in ",&":
+            continue  # a second kind of the same paper: "KẾ HOẠCH, PHƯƠNG ÁN"
+        is_open = not lines or _goes_on().search(lines[-1].key) is not None
+        if (line.start >= end and not is_open) or _ends_title(line, lines, covers):
             break
         lines.append(line)
     return tuple(lines), attached
+
+
+@cache
+def _goes_on() -> re.Pattern[str]:
+    """Words at the end of a line behind which its sentence, or the name of a body, goes on."""
+    words = (re.escape(fold(word)) for word in load_table("front_matter")["title"]["goes_on"])
+    return re.compile(rf"\b(?:{'|'.join(words)})$")
+
+
+def _title_pieces(document: Document, start: int, end: int) -> list[FrameLine]:
+    """The lines behind the kind, cut where a legal basis or a bracket begins that was joined to the line before."""
+    pieces: list[FrameLine] = []
+    for line in frame_lines(document, start, end):
+        cuts = [0, *(found.start() for found in _JOINED.finditer(line.text)), len(line.text)]
+        spans = ((line.start + first, line.start + last) for first, last in pairwise(cuts))
+        pieces += [piece for span in spans if (piece := frame_line(document, *span)) is not None]
+    return pieces
 
 
 def _ends_title(line: FrameLine, title: Sequence[FrameLine], covered: bool) -> bool:
@@ -261,7 +268,7 @@ def _ends_title(line: FrameLine, title: Sequence[FrameLine], covered: bool) -> b
     unless it ends like one.
     """
     key = line.key.lstrip(_SPECKS)
-    if _HEADING.match(key):
+    if _HEADING.match(key) and not _SUBJECT.match(key):
         return True
     if not title:
         return line.text.endswith(";") or key.startswith(("can cu ", "kinh gui"))
@@ -277,30 +284,6 @@ def _ends_title(line: FrameLine, title: Sequence[FrameLine], covered: bool) -> b
     return not covered and len(line.text) > 2 * _LONG_LINE
 
 
-def _number_field(document: Document, area: Span, own: _Kind | None) -> NumberField | None:
-    """The number line of an area: of several, the one whose symbol fits the kind and that stands by itself."""
-    codes = {fold(code): row["name"] for row in load_table("documents")["types"] for code in row["codes"]}
-    text = document.text
-    key = fold(text[area[0] : area[1]])
-    best: tuple[int, NumberField] | None = None
-    for pattern in (_PARTY_NUMBER, _STATE_NUMBER):
-        for found in pattern.finditer(key):
-            kind = codes.get(found["kind"])
-            symbol = (area[0] + found.start("symbol"), area[0] + found.end("symbol"))
-            is_marked = bool(found["colon"] and found.groupdict().get("slash"))
-            if not text[symbol[0]].isupper() or (kind is None and not is_marked):
-                continue
-            before = key[max(0, found.start() - 2) : found.start()]
-            score = 2 * (kind is not None) + bool(found["colon"]) + (not before.strip())
-            if own is not None and kind is not None:
-                score += 3 * (fold(kind).split()[:2] == fold(own.name).split()[:2])
-            number = (area[0] + found.start("number"), area[0] + found.end("number"))
-            if best is None or score > best[0]:
-                span = (area[0] + found.start(), symbol[1])
-                best = (score, NumberField(span, number, symbol, pattern is _PARTY_NUMBER))
-    return best[1] if best else None
-
-
 def preamble_area(document: Document, outline: Outline, title_end: int | None) -> Span:
     """The text between the title and the first numbered part, where the issuer says what it issues."""
     start = title_end
@@ -308,57 +291,6 @@ def preamble_area(document: Document, outline: Outline, title_end: int | None) -
         start = outline.zones.get(Zone.PREAMBLE, outline.zones.get(Zone.BODY, (0, 0)))[0]
     ends = [outline.zones[zone][index] for zone, index in ((Zone.BODY, 0), (Zone.PREAMBLE, 1)) if zone in outline.zones]
     return start, next((end for end in ends if end > start), min(len(document.text), start + _MAX_PREAMBLE))
-
-
-def find_date_field(document: Document, area: Span, *, anywhere: bool = False) -> DateField | None:
-    """The first date of an area with its place, or else one that stands by itself, or `anywhere` in a line."""
-    key = fold(document.text[area[0] : area[1]])
-    bare: DateField | None = None
-    dates = [*_WRITTEN_DATE.finditer(key), *_NUMERIC_DATE.finditer(key)]
-    for found in sorted(dates, key=lambda match: match.start()):
-        spans = {name: (area[0] + found.start(name), area[0] + found.end(name)) for name in ("day", "month", "year")}
-        start = area[0] + found.start()
-        place = _place_before(document, area[0], start)
-        field = DateField(
-            span=(place[0] if place else start, area[0] + found.end()),
-            place=place,
-            day=spans["day"],
-            month=spans["month"],
-            year=spans["year"] if found["year"] else None,
-        )
-        if place:
-            return field
-        begins_line = start == area[0] or document.text[start - 1] in "\n|\t "
-        if bare is None and (anywhere or (begins_line and _stands_alone(document, field.span))):
-            bare = field
-    return bare
-
-
-def find_closing_date(document: Document, outline: Outline) -> DateField | None:
-    """Schools and older plans print place and date above the signature."""
-    body_end = outline.body_span[1]
-    if not body_end or body_end >= len(document.text):
-        return None
-    field = find_date_field(document, (body_end, len(document.text)))
-    return field if field and field.place else None
-
-
-def _place_before(document: Document, area_start: int, start: int) -> Span | None:
-    """The place printed directly before a date."""
-    line_start = max(area_start, document.text.rfind("\n", 0, start) + 1, start - 60)
-    before = document.text[line_start:start].replace("*", " ").replace("|", "\n").replace("_", " ")
-    found = _PLACE.search(before)
-    if not found or ("," not in before[found.end("place") :] and before.strip() != found.group().strip()):
-        return None
-    if fold(found["place"]) in ("ngay", "so"):
-        return None
-    return line_start + found.start("place"), line_start + found.end("place")
-
-
-def _stands_alone(document: Document, span: Span) -> bool:
-    """Whether nearly the whole line is the date."""
-    paragraph = document.paragraph_at(span[0])
-    return (paragraph.end - paragraph.start) - (span[1] - span[0]) < 25
 
 
 def _untitled_end(document: Document, outline: Outline) -> int:
@@ -397,4 +329,5 @@ def _letterhead_lines(
         if first > position:
             lines += frame_lines(document, position, first)
         position = max(position, last)
-    return tuple(lines)
+    ahead = ["", *(line.key for line in lines)]
+    return tuple(line for line, before in zip(lines, ahead, strict=False) if not is_number_line(line.text, before))

@@ -13,15 +13,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from models.document import Document
+from models.lexicon import load_table
 from models.outline import Outline, Zone
 from models.record import TextValue
 from pipeline.extract.frame_lines import FrameLine, frame_lines, plain, read_confidence
 from pipeline.extract.header.front_matter import FrontMatter, Span, preamble_area
+from pipeline.extract.header.own_unit import (
+    ends_with_unit,
+    holds_unit,
+    levels_of,
+    own_unit_type,
+    unit_of_text,
+)
 from pipeline.extract.organ_names import (
     OrganName,
     Spelling,
-    is_central_city,
     is_unit_line,
+    organ_length,
     organ_starts,
     place_name,
     qualified_unit,
@@ -29,13 +37,7 @@ from pipeline.extract.organ_names import (
     unit_types,
 )
 from pipeline.folding import fold, similarity
-from pipeline.letters import CAPITALS
 
-_UNIT_IN_TEXT = re.compile(
-    rf"(?<!\w)(?P<type>{'|'.join(sorted(unit_types(), key=len, reverse=True))}) "
-    rf"(?P<name>[{CAPITALS}][\w'’]{{0,9}}(?: [{CAPITALS}][\w'’]{{0,9}}){{0,3}}|\d{{1,2}}(?!\d))",
-    re.IGNORECASE,
-)
 # What a body does that issues a plan: it launches, or it draws up, issues … a plan.
 _ISSUES = re.compile(
     r"\s(?:phat dong"
@@ -53,6 +55,9 @@ _UNION_HEADING = re.compile(r"\W*doan (?:tncs|thanh nien cong san) ho chi minh\W
 _LIKE_PLACE = 0.8
 # A line of these alone is the end of a name that was too long for its column: "SỞ TÀI NGUYÊN VÀ MÔI / TRƯỜNG".
 _LAST_SYLLABLES = frozenset({"truong", "moi truong", "hoi", "xa hoi"})
+_NEVER_BELOW_EACH_OTHER = ("Sở", "Bộ", "Phòng")
+_SUPERIORS = ("Ủy ban nhân dân", "Hội đồng nhân dân", "Chính phủ", "Tỉnh ủy", "Thành ủy", "Huyện ủy", "Đảng bộ")
+_MAX_BROKEN = 40  # characters of a line in a narrow cell
 _MAX_NAME = 110  # characters from an organ's first word to the verb
 
 
@@ -79,12 +84,13 @@ def find_issuers(document: Document, outline: Outline, front: FrontMatter) -> Is
     """The issuer with its unit, its parent and joint issuers; None where the document names none."""
     place = place_name(plain(document.text[slice(*front.date.place)])) if front.date and front.date.place else None
     spelling = _spelling(document, front, place)
-    context, entries = _entries(front.letterhead)
+    context, entries = _entries(_unbroken(document, front.letterhead))
     if entries:
-        return _from_letterhead(document, entries, context, place, spelling)
+        is_joint = front.number is not None and _is_joint_symbol(document.text[slice(*front.number.symbol)])
+        return _from_letterhead(document, entries, context, place, spelling, is_joint=is_joint)
     found = _named_in_text(document, outline, front)
     if found is None:
-        return Issuers(None, None, ())
+        return Issuers(_named_by_symbol(document, front, place), None, ())
     span, ceiling = found
     name = read_organ_name(document.text[slice(*span)], spelling)
     completed, sureness = _with_unit(document, name, None, place)
@@ -94,11 +100,18 @@ def find_issuers(document: Document, outline: Outline, front: FrontMatter) -> Is
 
 
 def _from_letterhead(
-    document: Document, entries: Sequence[_Entry], context: str | None, place: str | None, spelling: Spelling
+    document: Document,
+    entries: Sequence[_Entry],
+    context: str | None,
+    place: str | None,
+    spelling: Spelling,
+    *,
+    is_joint: bool,
 ) -> Issuers:
+    entries = _distinct(entries)
     names = [read_organ_name(entry.text, spelling) for entry in entries]
     joint = len(entries) - 1
-    while joint > 0 and entries[joint].joins:
+    while joint > 0 and _issue_jointly(entries[joint], names[joint], names[joint - 1], is_joint):
         joint -= 1
     shared = names[-1].unit
     above: str | None = None
@@ -126,6 +139,53 @@ def _from_letterhead(
     return Issuers(value, parent, tuple(issuers))
 
 
+def _unbroken(document: Document, lines: Sequence[FrameLine]) -> list[FrameLine]:
+    """The lines with an organ's name put together that a narrow cell broke: "ỦY" above "BAN NHÂN DÂN"."""
+    whole: list[FrameLine] = []
+    for line in lines:
+        last = whole[-1] if whole else None
+        is_narrow = last is not None and max(len(last.text), len(line.text)) <= _MAX_BROKEN
+        joined = f"{last.text} {line.text}" if last and is_narrow else ""
+        if last and organ_length(joined) > max(
+            organ_length(last.text), organ_length(line.text), len(last.text.split())
+        ):
+            text = document.text[last.start : line.end].replace("\n", " ")
+            line = FrameLine(last.start, line.end, text, fold(text))
+            whole.pop()
+        whole.append(line)
+    return whole
+
+
+def _is_joint_symbol(symbol: str) -> bool:
+    """Whether a symbol is that of a joint plan and names both bodies: "KHLN-SGDĐT-CAT"."""
+    return re.match(r"kh(?:ln|lt|ph)\s?[-–]\s?[a-z&]+\s?[-–]\s?[a-z]", fold(symbol)) is not None
+
+
+def _distinct(entries: Sequence[_Entry]) -> list[_Entry]:
+    """The entries without those printed before: two letterheads side by side name the body above both twice."""
+    keys = [fold(entry.text) for entry in entries]
+    return [entry for number, entry in enumerate(entries) if keys[number] not in keys[:number]]
+
+
+def _issue_jointly(entry: _Entry, name: OrganName, above: OrganName, is_joint: bool) -> bool:
+    """Whether a body issues jointly with the one printed above it.
+
+    A dash between them says so, or a symbol that names both; a department is not below a department, nor a
+    ministry below a ministry. A body of the same kind for a smaller unit is below the other.
+    """
+    if _is_below(name, above):
+        return False
+    are_equals = name.organ is not None and name.organ == above.organ and name.organ.name in _NEVER_BELOW_EACH_OTHER
+    is_superior = above.organ is None or above.organ.name in _SUPERIORS
+    return entry.joins or are_equals or (is_joint and not is_superior)
+
+
+def _is_below(name: OrganName, above: OrganName) -> bool:
+    """Whether one of two bodies of one kind stands below the other ("UBND HUYỆN A / - UBND XÃ B"): no joint issuers."""
+    types = [unit.split()[0].lower() if unit else None for unit in (name.unit, above.unit)]
+    return name.organ is not None and name.organ == above.organ and None not in types and types[0] != types[1]
+
+
 def _entries(lines: Sequence[FrameLine]) -> tuple[str | None, list[_Entry]]:
     """The bodies of the letterhead from top to bottom, and the unit that stands alone above them."""
     context: str | None = None
@@ -133,6 +193,8 @@ def _entries(lines: Sequence[FrameLine]) -> tuple[str | None, list[_Entry]]:
     joins = False
     is_union = any(re.search(r"\bdoan\b", line.key) and not _UNION_HEADING.fullmatch(line.key) for line in lines)
     for line in lines:
+        if not line.is_capitals and (len(line.text) > _MAX_NAME or _ISSUES.search(line.key)):
+            continue
         if is_union and _UNION_HEADING.fullmatch(line.key):
             continue
         for entry in _split(line):
@@ -197,76 +259,34 @@ def _completed(
     party_above = above is not None and re.search(r"\b(?:tinh|thanh|huyen|quan|thi|dang) uy\b", fold(above)) is not None
     if above and (name.organ.completed_by == "body" or (name.organ.name == "Ban" and party_above)):
         return f"{name.name} {above}", 0.95
-    if name.organ.completed_by != "unit":
+    if name.organ.completed_by != "unit" and name.unit_type is None:
         return name.name, 0.95
     return _with_unit(document, name, above_unit, place)
 
 
 def _with_unit(document: Document, name: OrganName, above_unit: str | None, place: str | None) -> tuple[str, float]:
     """The name with its unit, from the line above it, else from the place of issue and the text."""
-    if name.unit is not None or name.organ is None or name.organ.completed_by == "nothing":
+    is_whole = name.organ is not None and name.organ.completed_by == "nothing" and name.unit_type is None
+    if name.unit is not None or name.organ is None or is_whole:
         return name.name, 0.9
     stem = name.name
     if name.unit_type:
         stem = stem.removesuffix(name.unit_type).rstrip()
     if above_unit and name.unit_type is None:
         return f"{stem} {above_unit}", 0.95
-    unit = _unit_of_text(document, _levels_of(name), place)
-    if unit and name.unit_type is None and _holds_name(name.name, unit):
+    if name.unit_type is None and ends_with_unit(name.name):
+        return name.name, 0.9
+    unit = unit_of_text(document, levels_of(name), place)
+    if unit and name.unit_type is None and holds_unit(name.name, unit):
         return name.name, 0.9  # "SỞ GD&ĐT HÒA AN": the province stands there without its type
     return (f"{stem} {unit}", 0.8) if unit else (name.name, 0.7)
-
-
-def _holds_name(name: str, unit: str) -> bool:
-    """Whether a body's name ends with the unit's own name."""
-    kind = max((kind for kind in unit_types() if fold(unit).startswith(f"{fold(kind)} ")), key=len, default="")
-    proper = fold(unit).removeprefix(fold(kind)).strip()
-    return bool(proper) and fold(name).endswith(f" {proper}")
-
-
-def _levels_of(name: OrganName) -> tuple[str, ...]:
-    """The type words that the body's unit can have: the printed one, else what its kind of organ belongs to."""
-    if name.unit_type:
-        return (name.unit_type,)
-    if name.organ is not None and name.organ.name == "Sở":
-        return unit_types("province")
-    if name.organ is not None and name.organ.name == "Phòng":
-        return unit_types("district") + unit_types("commune")
-    return unit_types()
-
-
-def _unit_of_text(document: Document, types: Sequence[str], place: str | None) -> str | None:
-    """The unit that the document is about: the place of issue, else the one that the text names most."""
-    named: Counter[tuple[str, str]] = Counter()
-    for found in _UNIT_IN_TEXT.finditer(document.text):
-        if found["type"].lower() in types and not found["name"].isupper():
-            words = found["name"].split()
-            for length in range(1, len(words) + 1):
-                named[found["type"].lower(), " ".join(words[:length])] += 1
-    if place:
-        own = [(count, unit) for unit, count in named.items() if fold(unit[1]) == fold(place)]
-        if own:
-            return qualified_unit(max(own)[1][0], place)
-        if set(types) == set(unit_types("province")):
-            return qualified_unit("thành phố" if is_central_city(place) else "tỉnh", place)
-        if len(types) == 1:
-            return qualified_unit(types[0], place)
-        return None
-    whole = [
-        (count, len(unit[1]), unit)
-        for unit, count in named.items()
-        if count > 1
-        and not any(
-            unit[0] == other and longer.startswith(f"{unit[1]} ") and 2 * times > count
-            for (other, longer), times in named.items()
-        )
-    ]
-    return qualified_unit(*max(whole)[2]) if whole else None
 
 
 def _named_in_text(document: Document, outline: Outline, front: FrontMatter) -> tuple[Span, float] | None:
     """Where the text names the body that issues the plan, and how sure that is."""
     title_end = front.title[-1].end if front.title else None
+    if front.attached is not None and (decides := _deciding_body(front.attached)):
+        return decides, 0.85
     if found := issuing_body(document, preamble_area(document, outline, title_end)):
         return found, 0.85
     for zone in (Zone.SIGNATURE, Zone.RECIPIENTS):
@@ -277,6 +297,35 @@ def _named_in_text(document: Document, outline: Outline, front: FrontMatter) -> 
     if Zone.CLOSING in outline.zones:
         return _owner_in_closing(document, outline.zones[Zone.CLOSING])
     return None
+
+
+def _named_by_symbol(document: Document, front: FrontMatter, place: str | None) -> TextValue | None:
+    """The organ that the symbol abbreviates, with the unit that place and text tell; None without either."""
+    if front.number is None or place is None:
+        return None
+    code = re.split(r"[/\-–\s]+", plain(document.text[slice(*front.number.symbol)]))[-1]
+    row = next((row for row in load_table("issuers")["symbol_organs"] if fold(row["code"]) == fold(code)), None)
+    if row is None:
+        return None
+    evidence = document.evidence(*front.number.symbol)
+    if row["level"] == "name":
+        return TextValue(value=f"{row['organ']} {place}", confidence=read_confidence(evidence, 0.6), evidence=evidence)
+    own = own_unit_type(document, unit_types() if row["level"] == "any" else unit_types(row["level"]))
+    if own is None:
+        return None
+    value = f"{row['organ']} {qualified_unit(own, place)}"
+    return TextValue(value=value, confidence=read_confidence(evidence, 0.6), evidence=evidence)
+
+
+def _deciding_body(attached: FrameLine) -> Span | None:
+    """The body whose decision puts the plan into force: "(Kèm theo Quyết định số … của Giám đốc Sở Y tế)"."""
+    of = attached.key.rfind(" cua ")
+    starts = organ_starts(attached.text[of + len(" cua ") :]) if of >= 0 else ()
+    if not starts:
+        return None
+    start = of + len(" cua ") + starts[0]
+    name = re.split(r"[,;:)\]]|\sv/v\s|\sngày\s|\svề\s", attached.text[start:])[0].rstrip(" ./")
+    return attached.start + start, attached.start + start + len(name)
 
 
 def issuing_body(document: Document, area: Span) -> Span | None:
@@ -337,6 +386,8 @@ def _spelling(document: Document, front: FrontMatter, place: str | None) -> Spel
             way = text[found.start() : found.end()]
             if not way.isupper() and way[:1].isupper():
                 ways[way] += 1
+        for way in ways:
+            ways[way] += way.lower() == printed.lower()  # the capitals bear marks of their own
         return max(ways, key=lambda way: (ways[way], way)) if ways else None
 
     return spell

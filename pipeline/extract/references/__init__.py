@@ -21,6 +21,7 @@ _LAWS = ("Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp")
 _SAME_LAW = 0.93  # one misread letter; the names of two laws are never that close
 _SAME_SYMBOL = 0.85
 _SAME_ISSUER = 0.6  # similarity of two spellings of one issuer, "UBND tỉnh" and its full name with the province
+_NUMBER_LINE = re.compile(r"(?:^|[\n|\t])\W{0,3}so\s?[:.]?\s?$")
 _ATTACHED_TO = re.compile(r"kem theo\s$")
 
 
@@ -76,7 +77,7 @@ class _Work:
         """Whether another citation names the same document."""
         mine = self.fullest
         if (citation.number or citation.symbol) is None or (mine.number or mine.symbol) is None:
-            return _same_name(mine, citation)
+            return _same_name(mine, citation) or _is_law_by_name(mine, citation)
         if mine.number != citation.number or not _same_symbol(mine, citation):
             return False
         if not mine.symbol and mine.doc_type != citation.doc_type:
@@ -135,6 +136,16 @@ def _same_name(left: Citation, right: Citation) -> bool:
     return bool(key_left) and key_left == key_right
 
 
+def _is_law_by_name(left: Citation, right: Citation) -> bool:
+    """Whether a law is cited by its name alone that is cited with its number elsewhere."""
+    numbered, named = (left, right) if left.number else (right, left)
+    if numbered.doc_type not in _LAWS or numbered.doc_type != named.doc_type or named.number or not numbered.number:
+        return False
+    if named.issued and numbered.issued and (named.issued.edtf or "")[:4] != (numbered.issued.edtf or "")[:4]:
+        return False
+    return bool(numbered.title) and _name_key(numbered.title) == _name_key(named.title)
+
+
 def _name_key(name: str | None) -> str:
     key = re.sub(r"\bve\b|[^\w\s]", " ", fold(name or ""))
     return " ".join(key.split())
@@ -163,15 +174,19 @@ def _is_short_for(short: Citation, work: _Work) -> bool:
 
 
 def _own_numbers(text: str, outline: Outline) -> set[tuple[str | None, str]]:
-    """Number and symbol of the plan itself, as its letterhead prints them."""
+    """Number and symbol of the plan itself, as its letterhead prints them, and of the decision it was issued with."""
     start, end = outline.zones.get(Zone.LETTERHEAD, (0, 0))
-    return {(symbol.number, symbol_key(symbol.symbol)) for symbol in find_symbols(text[start:end])}
+    before = fold(text[:end])
+    return {
+        (symbol.number, symbol_key(symbol.symbol))
+        for symbol in find_symbols(text[start:end])
+        if (symbol.type_code or "").startswith("kh") or _NUMBER_LINE.search(before, 0, start + symbol.start)
+    }
 
 
 def _is_own(text: str, citation: Citation, own: set[tuple[str | None, str]]) -> bool:
-    """Whether the citation is of the plan itself, as an appendix's heading prints it."""
-    is_same = (citation.number, symbol_key(citation.symbol)) in own
-    if citation.doc_type != "Kế hoạch":
-        return False
+    """Whether the citation is of the plan itself, as the bracket below its title or an appendix's heading prints it."""
+    if citation.symbol is not None and (citation.number, symbol_key(citation.symbol)) in own:
+        return True
     is_attachment = bool(_ATTACHED_TO.search(fold(text[max(0, citation.start - 12) : citation.start])))
-    return (is_same and citation.symbol is not None) or (is_attachment and citation.number is None)
+    return citation.doc_type == "Kế hoạch" and is_attachment and citation.number is None

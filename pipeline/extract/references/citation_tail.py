@@ -22,12 +22,12 @@ _MAX_ISSUER_WORDS = 24
 _DAY_DIGITS = r"[0-9lIO](?:\s?[0-9lIO])?"
 # "ngày 07/4/2014", "ngày 7-4-2014", "ngày ngày 22/12/2020" (printed twice), "(07/4/2014)".
 _NUMERIC_DATE = re.compile(
-    rf"[\s,]{{0,3}}\(?(?:[Nn]gày\s)*(?P<day>{_DAY_DIGITS}|[.…]{{0,6}})\s?[/\-.]\s?(?P<month>{_DAY_DIGITS})\s?[/\-.]\s?"
+    rf"[\s,]{{0,3}}\(?(?:(?:hồi\s\w{{1,5}}\s)?(?:ban\shành\s|ký\s)?[Nn]g[àa]y\s)*(?P<day>{_DAY_DIGITS}|[.…]{{0,6}})\s?[/\-.]\s?(?P<month>{_DAY_DIGITS})\s?[/\-.]\s?"
     r"(?P<year>(?:19|20)\d\d)(?!\d)\)?"
 )
 # "ngày 07 tháng 9 năm 2010", "ngày … tháng 9 năm 2010" (day left blank), "tháng 9/2010".
 _WORDED_DATE = re.compile(
-    rf"[\s,]{{0,3}}\(?(?:(?:[Nn]gày\s?)+(?P<day>{_DAY_DIGITS}|[.…\s]{{0,8}}?))?\s?,?\s?tháng\s(?P<month>{_DAY_DIGITS})"
+    rf"[\s,]{{0,3}}\(?(?:(?:(?:hồi\s\w{{1,5}}\s)?(?:ban\shành\s|ký\s)?[Nn]g[àa]y\s?)+(?P<day>{_DAY_DIGITS}|[.…\s]{{0,8}}?))?\s?,?\s?tháng\s(?P<month>{_DAY_DIGITS})"
     r"(?:\s?/\s?|\s?,?\s?năm\s)(?P<year>(?:19|20)\d\d)(?!\d)\)?"
 )
 _YEAR_ONLY = re.compile(r"[\s,]{0,2}\(?năm\s(?P<year>(?:19|20)\d\d)(?!\d|\s?[-–])\)?")
@@ -36,6 +36,7 @@ _OF = re.compile(r"[\s,]{0,2}(?:của|cũa|cua|do)\s")
 _TERM = r"(?:,?\s\(?khoa\s[ivxlch\d]{1,6}\)?)"
 # "II" that was read as "H": there is no such Roman digit.
 _ROMAN = re.compile(r"(?<=thứ\s)[IVX]{0,4}H[IVX]{0,2}\b|(?<=khóa\s)[IVX]{0,4}H[IVX]{0,2}\b")
+_BRACKETED_TERM = re.compile(r"\((khóa\s[IVXLC\d]{1,6})\)?")
 _WORD = re.compile(r",|[^\s,]+")
 _ISSUER_END = re.compile(r"[;:“”\"\n]|\.(?=\s|$|/)|…|\((?!khóa)")
 # A full stop before a small letter is a comma misread.
@@ -209,6 +210,8 @@ def write_out(issuer: str) -> str:
         else:
             words.append(word.replace("Uỷ", "Ủy").replace("uỷ", "ủy"))
     name = re.sub(r"\bủy ban\b", "Ủy ban", " ".join(words).strip(" ,;"))
+    name = lexicon.fields.sub(lambda field: lexicon.field_names[fold(field[0])], name)
+    name = _BRACKETED_TERM.sub(r"\1", name)
     name = _ROMAN.sub(lambda numeral: numeral[0].replace("H", "II"), name)
     return name[:1].upper() + name[1:]
 

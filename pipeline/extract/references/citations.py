@@ -18,7 +18,13 @@ from pipeline.extract.references.symbols import SymbolMatch, find_symbols
 from pipeline.folding import fold
 
 _LEFT_CONTEXT = 170
+# "2015/" where a year is printed, the first code, and the codes behind it.
+_FIRST_GROUP = re.compile(r"(?P<year>(?:\d{4}/)?)(?P<first>[^/\-]+)(?P<rest>.+)")
+_FILLED = re.compile(r"[:.…\s]*(?=\s)")
+_MAX_BEFORE = 60  # characters of a type, "số" and a blank
 _BARE_NUMBER = r"\d{1,4}[a-d]?"
+# What kind of letter or decision it is: "Công văn hỏa tốc số", "Quyết định thành lập số".
+_QUALIFIED = re.compile(r"(?:(?!của\b)[^\W\d_]{2,7}(?:\s|$)){1,4}")
 _AND = r"(?:\s?,\s?|\sva\s)"
 
 
@@ -67,12 +73,15 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "plenum": re.compile(
             r"(?:hoi nghi\s)?(?:lan thu\s)?trung uong\s(?:lan thu\s)?\w{1,5}(?:,?\s\(?(?P<term>khoa\s\w{1,6})\)?)?"
         ),
+        # Numbers without symbol are rarer than types: they are looked for, the type is asked before them.
         "bare": re.compile(
-            rf"\b(?P<type>{bare})\sso\s(?P<list>{_BARE_NUMBER}(?:{_AND}{_BARE_NUMBER}(?![\w/\-–.])){{0,6}})"
+            rf"\sso\s(?P<list>{_BARE_NUMBER}(?:{_AND}{_BARE_NUMBER}(?![\w/\-–.])){{0,6}})"
             r"(?!\w|\s?[/\-–—]\s?\w|[.,]\d)"
         ),
-        "bare_short": re.compile(rf"\b(?P<type>{bare})\s(?P<list>\d{{2,3}}[a-d]?)(?=\s(?:cua|ve|ngay)\s)"),
-        "dated": re.compile(rf"\b(?P<type>{types})(?:\sso)?(?=[:.…\s]{{1,12}}ngay\s(?:ngay\s)?[\dlio.…]{{1,3}})"),
+        "bare_short": re.compile(r"\s(?P<list>\d{2,3}[a-d]?)(?=\s(?:cua|ve|ngay)\s)"),
+        "bare_type": re.compile(rf"\b(?P<type>{bare})$"),
+        "dated": re.compile(rf"\b(?P<type>{types})(?:\sso)?(?=[:.…\s]{{1,12}}$)"),
+        "day": re.compile(r"ngay\s(?:ngay\s)?[\dlio.…]"),
         "next": re.compile(
             rf"(?:[,;]|\sva)\s(?:cac\s)?(?:{types})\s(?:(?:cua|trung uong|hoi nghi|lien tich)\s[^,;.]{{0,60}}?\s)?"
             r"(?:so\s)?\d{1,5}[a-d]?\s?[/\-–,]"
@@ -143,9 +152,10 @@ def _symbol_citation(text: str, symbol: SymbolMatch, head: _Head) -> Citation:
     lexicon = document_lexicon()
     tail = _tail(text, symbol.end)
     issuer = head.issuer or tail.issuer or _proposer(text, head.start)
-    printed = symbol.symbol
+    printed = _repaired_kind(symbol, head.doc_type)
     if printed.endswith("/TU") and issuer and any(word in fold(issuer) for word in lexicon.central_issuers):
         printed = printed[:-1] + "W"  # "TƯ" was the old way to write TW, Trung ương
+    printed = _repaired_organ(printed, issuer)
     return Citation(
         doc_type=head.doc_type,
         number=symbol.number,
@@ -157,6 +167,40 @@ def _symbol_citation(text: str, symbol: SymbolMatch, head: _Head) -> Citation:
         core_end=tail.core_end,
         end=tail.end,
     )
+
+
+def _repaired_kind(symbol: SymbolMatch, doc_type: str) -> str:
+    """The symbol with the kind's code as the printed word for the kind has it: "Chỉ thị số 11/GT-UBND".
+
+    Only a code that no table knows is taken for it, with one letter misread, or a stroke read as a letter more.
+    """
+    lexicon = document_lexicon()
+    groups = _FIRST_GROUP.fullmatch(symbol.symbol)
+    if groups is None or fold(groups["first"]) in lexicon.codes:
+        return symbol.symbol
+    for code in lexicon.types[fold(doc_type)].codes:
+        if _is_misread(groups["first"], code):
+            return f"{groups['year']}{code}{groups['rest']}"
+    return symbol.symbol
+
+
+def _repaired_organ(symbol: str, issuer: str | None) -> str:
+    """The symbol with the organ's code as the printed issuer has it: "QĐ-TTE … của Thủ tướng Chính phủ"."""
+    lexicon = document_lexicon()
+    codes = {lexicon.codes[key][0] for key, name in lexicon.issuer_of_code.items() if name == issuer}
+    head, mark, last = symbol.rpartition("-")
+    if not mark or fold(last) in lexicon.codes:
+        return symbol
+    return next((f"{head}-{code}" for code in sorted(codes) if _is_misread(last, code)), symbol)
+
+
+def _is_misread(printed: str, code: str) -> bool:
+    """Whether a code was read with one wrong letter, or with a stroke as a letter more."""
+    key, code_key = fold(printed), fold(code)
+    if len(key) == len(code_key) > 1:
+        return sum(left != right for left, right in zip(key, code_key, strict=True)) == 1
+    strokes = (index for index, letter in enumerate(key) if letter in "ijlt")
+    return any(key[:index] + key[index + 1 :] == code_key for index in strokes)
 
 
 def _proposer(text: str, start: int) -> str | None:
@@ -186,7 +230,7 @@ def _head(text: str, folded: str, symbol: SymbolMatch, previous: Citation | None
         while doubled:
             start = doubled.start()
             doubled = patterns["doubled"].search(left[:start])
-        return _Head(lexicon.types[direct["type"]].name, offset + start)
+        return _Head(_kind_by_code(direct["type"], symbol.type_code), offset + start)
     listed = patterns["listed"].search(left)
     if listed:
         numbers = tuple(re.findall(_BARE_NUMBER, listed["list"]))
@@ -200,12 +244,22 @@ def _head(text: str, folded: str, symbol: SymbolMatch, previous: Citation | None
             return _Head(name, _number_word_start(left, offset))
     between = patterns["between"].match(left)
     if between:
-        head = _head_with_words_between(text, offset, between)
+        head = _head_with_words_between(text, offset, between, symbol.type_code)
         if head:
             return head
     if not symbol.type_code or symbol.number is None or patterns["own_number"].search(left):
         return None
+    if symbol.symbol.isalpha() and not patterns["number_word"].search(left):
+        return None  # "tổ chức 02/KH năm" counts plans
     return _Head(lexicon.type_of_code[symbol.type_code].name, _number_word_start(left, offset))
+
+
+def _kind_by_code(printed: str, type_code: str | None) -> str:
+    """The kind of a document by its printed words; "Thông báo kết luận số 88-TB/TU" is a Thông báo by its code."""
+    lexicon = document_lexicon()
+    by_words, by_code = lexicon.types[printed], lexicon.type_of_code.get(type_code or "")
+    is_by_code = by_code is not None and by_code is not by_words and printed.startswith(f"{fold(by_code.name)} ")
+    return by_code.name if by_code is not None and is_by_code else by_words.name
 
 
 def _number_word_start(left: str, offset: int) -> int:
@@ -218,7 +272,7 @@ def _code_allows(doc_type: str, type_code: str | None) -> bool:
     return type_code is None or type_code in {fold(code) for code in document_type.codes}
 
 
-def _head_with_words_between(text: str, offset: int, match: re.Match[str]) -> _Head | None:
+def _head_with_words_between(text: str, offset: int, match: re.Match[str], type_code: str | None) -> _Head | None:
     """A type whose issuer or name stands before the number ("Nghị quyết Trung ương 6 khóa XII số …")."""
     name = document_lexicon().types[match["type"]].name
     start, begin, end = offset + match.start("type"), offset + match.start("between"), offset + match.end("between")
@@ -230,6 +284,9 @@ def _head_with_words_between(text: str, offset: int, match: re.Match[str]) -> _H
     issuer, issuer_end = read_issuer(text, begin - 1)
     if issuer and issuer_end >= end - 1:
         return _Head(name, start, issuer=issuer)
+    words = text[begin:end]
+    if words.islower() and _QUALIFIED.fullmatch(words) and _code_allows(name, type_code):
+        return _Head(name, start)
     return None
 
 
@@ -247,27 +304,38 @@ def _bare(text: str, folded: str) -> Iterator[Citation]:
     patterns, lexicon = _patterns(), document_lexicon()
     for key in ("bare", "bare_short"):
         for match in patterns[key].finditer(folded):
-            if not text[match.start()].isupper():
+            kind = patterns["bare_type"].search(folded, max(0, match.start() - _MAX_BEFORE), match.start())
+            if kind is None or not text[kind.start()].isupper():
                 continue
             tail = _tail(text, match.end())
             for number in re.findall(_BARE_NUMBER, match["list"]):
                 yield Citation(
-                    doc_type=lexicon.types[match["type"]].name,
+                    doc_type=lexicon.types[kind["type"]].name,
                     number=number,
                     symbol=None,
                     issued=tail.issued,
                     issuer=tail.issuer,
                     title=tail.title,
-                    start=match.start(),
+                    start=kind.start(),
                     core_end=tail.core_end,
                     end=tail.end,
                 )
 
 
+def _before_days(folded: str) -> Iterator[re.Match[str]]:
+    """The types that stand right before a day, in reading order; a day is rarer than a type, so days are looked for."""
+    patterns, last = _patterns(), 0
+    for day in patterns["day"].finditer(folded):
+        found = patterns["dated"].search(folded, max(last, day.start() - _MAX_BEFORE), day.start())
+        if found:
+            last = found.end()
+            yield found
+
+
 def _dated(text: str, folded: str) -> Iterator[Citation]:
     """Citations by type, date and issuer, the number left out or blank."""
-    for match in _patterns()["dated"].finditer(folded):
-        filled = re.compile(r"[:.…\s]*(?=\s)").match(text, match.end())
+    for match in _before_days(folded):
+        filled = _FILLED.match(text, match.end())
         position = filled.end() if filled else match.end()
         issued, after = read_date(text, position)
         issuer, _ = read_issuer(text, after)

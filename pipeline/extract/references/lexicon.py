@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from models.lexicon import load_table
+from pipeline.extract.alternation import one_of
 from pipeline.folding import fold
 
 _SYSTEMS = {"state", "party", "both"}
@@ -42,6 +43,8 @@ class DocumentLexicon:
     openers: tuple[str, ...]
     acting: re.Pattern[str]
     expansions: dict[str, str]
+    fields: re.Pattern[str]  # abbreviated fields of ministries and departments, behind their type word
+    field_names: dict[str, str]
     laws: dict[str, str]
     laws_not_after: re.Pattern[str]
     laws_not_before: re.Pattern[str]
@@ -53,7 +56,7 @@ class DocumentLexicon:
 
 def alternatives(words: list[str]) -> str:
     """A regex that matches any of the folded words, the longest first."""
-    return "|".join(re.escape(word) for word in sorted({fold(word) for word in words}, key=lambda w: (-len(w), w)))
+    return f"(?:{one_of(sorted({fold(word) for word in words}))})"
 
 
 @cache
@@ -79,6 +82,12 @@ def document_lexicon() -> DocumentLexicon:
     for code in printed_codes:
         codes[fold(code)] = tuple(dict.fromkeys((*codes.get(fold(code), ()), code)))
     issuers, laws, programmes = table["issuers"], table["laws"], table["programmes"]
+    fields = {
+        form: row["name"]
+        for row in load_table("issuers")["fields"]
+        for form in row.get("also", ())
+        if any(len(word) > 1 and word.isupper() for word in re.split(r"[\s&,-]+", form))
+    }
     return DocumentLexicon(
         types=by_print,
         type_of_code=by_code,
@@ -96,6 +105,11 @@ def document_lexicon() -> DocumentLexicon:
             rf",\s(?=(?:{alternatives(issuers['heads'])})\s(?:(?:[^,;.]|{_INNER_COMMA}){{0,90}}\s)?(?:{alternatives(table['titles']['acting'])})\b)"
         ),
         expansions=dict(table["expansions"]),
+        fields=re.compile(
+            rf"(?<=\b(?:Bộ|Sở) )(?:{'|'.join(map(re.escape, sorted(fields, key=len, reverse=True)))})(?!\w)"
+            rf"|(?<=\bPhòng )(?:{'|'.join(map(re.escape, sorted(fields, key=len, reverse=True)))})(?!\w)"
+        ),
+        field_names={fold(form): name for form, name in fields.items()},
         laws={fold(name): name for name in sorted(laws["names"], key=lambda name: (-len(name), name))},
         laws_not_after=re.compile(rf"\b(?:{alternatives(laws['not_after'])})\s$"),
         laws_not_before=re.compile(rf"\s(?:{alternatives(laws['not_before'])})\b"),

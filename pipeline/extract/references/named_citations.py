@@ -14,26 +14,32 @@ from pipeline.extract.references.citations import Citation, next_citation_patter
 from pipeline.extract.references.lexicon import document_lexicon
 from pipeline.folding import fold
 
-_LAW = re.compile(r"(?<!\w)(?:bo luat|luat|phap lenh|hien phap(?!\slenh))(?!\w)")
+# Words come first and what may not stand before them behind: `re` then looks for the words alone.
+_LAW = re.compile(
+    r"(?:bo luat(?<!\wbo luat)|luat(?<!\wluat)|phap lenh(?<!\wphap lenh)|hien phap(?<!\whien phap)(?!\slenh))(?!\w)"
+)
 _AMENDING = re.compile(
     r"\ssua doi,?(?:\sva)?(?:\sbo sung)?(?:\smot so dieu)?(?:\scua)?(?:\scac)?\s(?:luat|bo luat)(?!\w)"
 )
+_FURTHER_LAW = re.compile(r"\sva\s(?:bo luat|luat)(?!\w)")
 _CONSTITUTION = re.compile(r"(?:\snuoc cong hoa xa hoi chu nghia viet nam)?")
-_CONGRESS = re.compile(r"(?<!\w)nghi quyet\s(?:cua\s)?(?=dai hoi(?!\w))")
+_CONGRESS = re.compile(r"nghi quyet(?<!\wnghi quyet)\s(?:cua\s)?(?=dai hoi(?!\w))")
 _PLENUM = re.compile(
-    r"(?<!\w)nghi quyet\s(?:cua\s)?"
+    r"nghi quyet(?<!\wnghi quyet)\s(?:cua\s)?"
     r"(?=(?:hoi nghi\s)?(?:lan thu\s)?trung uong\s(?:lan thu\s)?[\divx]{1,4}(?!\w))"
 )
 _COUNCIL = re.compile(
-    r"(?<!\w)nghi quyet\s(?:cua\s)?(?P<issuer>(?:hdnd|hoi dong nhan dan)"
+    r"nghi quyet(?<!\wnghi quyet)\s(?:cua\s)?(?P<issuer>(?:hdnd|hoi dong nhan dan)"
     r"\s(?:tinh|thanh pho|huyen|thi xa|quan|xa|phuong|thi tran)(?:\s(?!khoa)\w{1,8}){0,5}\s\(?khoa\s[ivxlch]{1,6})\b"
 )
-_REGULATION = re.compile(r"(?:(?<=thuc hien\s)|(?<=chap hanh\s)|(?<=theo\s)|(?<=cua\s))quy che\s")
+_REGULATION = re.compile(
+    r"quy che(?:(?<=thuc hien\squy che)|(?<=chap hanh\squy che)|(?<=theo\squy che)|(?<=cua\squy che))\s"
+)
 _CHARTER = re.compile(
-    r"(?<!\w)dieu le\s(?:dang(?:\scong san viet nam)?|cong doan(?:\sviet nam)?|hoi\s\w+(?:\s\w+){1,4}\sviet nam"
+    r"dieu le(?<!\wdieu le)\s(?:dang(?:\scong san viet nam)?|cong doan(?:\sviet nam)?|hoi\s\w+(?:\s\w+){1,4}\sviet nam"
     r"|truong\s(?:mam non|tieu hoc|trung hoc(?:\sco so|\spho thong)?|cao dang|dai hoc))(?!\w)"
 )
-_QUOTED = re.compile(r"(?<!\w)(?P<type>de an|chuong trinh|du an|chien luoc)\s[“\"](?P<title>[^”\"\n]{8,300})[”\"]")
+_QUOTED = re.compile(r"(?P<type>de an|chuong trinh|du an|chien luoc)\s[“\"](?P<title>[^”\"\n]{8,300})[”\"]")
 _ORDINAL = re.compile(r"\blan thu\s\w+|\bkhoa\s[ivxlch]+|\bnhiem ky\b|\bdai hoi\s[ivx]{1,5}\b")
 _TERM_OF_OFFICE = re.compile(r",?\s\(?nhiem ky\s(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d\)?")
 
@@ -88,11 +94,20 @@ def _laws(text: str, folded: str) -> Iterator[Citation]:
             end: int | None = country.end() if country else position
         else:
             end = _law_name_end(text, folded, amending.end() if amending else position)
+            if amending and end is not None:
+                end = _amended_end(text, folded, end)
         if end is None:
             continue
         last_end = end
         name = lexicon.laws.get(folded[position + 1 : end]) if text[start:end].isupper() else None
         yield _citation(text, doc_type, start, end, title=f"{doc_type} {name}" if name else None)
+
+
+def _amended_end(text: str, folded: str, end: int) -> int:
+    """Where the names of the laws end that one law amends: "… một số điều của Luật A và Luật B"."""
+    further = _FURTHER_LAW.match(folded, end)
+    further_end = _law_name_end(text, folded, further.end()) if further else None
+    return _amended_end(text, folded, further_end) if further_end else end
 
 
 def _law_name_end(text: str, folded: str, position: int) -> int | None:
@@ -177,6 +192,8 @@ def _is_one_congress(issuer: str) -> bool:
 def _programmes(text: str, folded: str) -> Iterator[Citation]:
     lexicon = document_lexicon()
     for match in _QUOTED.finditer(folded):
+        if match.start() and folded[match.start() - 1].isalnum():
+            continue
         is_draft = lexicon.drafts.search(folded, max(0, match.start() - 20), match.start())
         if text[match.start()].isupper() and not is_draft:
             title = text[match.start("title") : match.end("title")].strip()
@@ -193,7 +210,7 @@ def _programmes(text: str, folded: str) -> Iterator[Citation]:
 
 @cache
 def _programme_opening() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)chuong trinh\s(?:{document_lexicon().programme_openings})(?!\w)")
+    return re.compile(rf"chuong trinh(?<!\wchuong trinh)\s(?:{document_lexicon().programme_openings})(?!\w)")
 
 
 def _regulations(text: str, folded: str) -> Iterator[Citation]:

@@ -14,22 +14,30 @@ from pipeline.extract.references.lexicon import document_lexicon
 from pipeline.extract.symbol_codes import repaired_code
 from pipeline.folding import fold, similarity
 
-_SEPARATOR = r"\s?[/\-–—](?:\s?[\-–—])?\s?"  # at the end of a line the dash is read twice
-_CODE = r"[A-ZĐÐƯÂĂÔƠÊ][A-Za-zĐđÐðƯư0-9&]{0,14}"
-_CODES = rf"{_CODE}(?:{_SEPARATOR}{_CODE}){{0,3}}"
+# At the end of a line the dash is read twice; a speck behind it is read as an apostrophe.
+_SEPARATOR = r"\s?[/\-–—](?:\s?[\-–—])?['’‘`]?\s?"
+_CODE = r"[A-ZĐÐƯÂĂÔƠÊ][A-Za-zĐđÐðƯư0-9&]{0,14}(?:\.K[0-9]{1,2})?"  # councils add their term: "HĐND.K13"
+_MORE_CODES = 8  # joint programmes print the code of each body that signs
+# The dash behind the kind is read as a stop: "TT.BNV".
+_CODES = rf"{_CODE}(?:\.(?=[A-ZĐ]{{2}}){_CODE})?(?:{_SEPARATOR}{_CODE}){{0,{_MORE_CODES}}}"
 
 # A number may come back from recognition with l or I for 1 and O for 0; only the place in front
 # of a symbol, which holds nothing but digits, is read that way. A letter may follow (30a).
 NUMBER = r"[0-9lIO]{1,5}[a-d]?"
+# What may not stand before the number is asked behind its first digit: `re` then looks for digits alone.
+_FIRST_DIGIT = r"(?<![\w/.,\-–].)"
 _SYMBOL = re.compile(
-    rf"(?<![\w/.,\-–])(?P<number>{NUMBER})(?P<first>{_SEPARATOR})(?:(?P<year>(?:19|20)\d\d){_SEPARATOR})?"
+    rf"(?P<number>[0-9lIO]{_FIRST_DIGIT}[0-9lIO]{{0,4}}[a-d]?)(?P<first>{_SEPARATOR})(?:(?P<year>(?:19|20)\d\d){_SEPARATOR})?"
     rf"(?P<codes>{_CODES})(?![\w/])"
 )
 # Youth Union and Party cells leave the dash out: "12 KH/ĐTN".
-_SPACED = re.compile(rf"(?<![\w/.,\-–])(?P<number>\d{{1,5}})\s(?P<codes>{_CODE}\s?/\s?{_CODE}(?:-{_CODE})?)(?![\w/])")
+_SPACED = re.compile(rf"(?P<number>\d{_FIRST_DIGIT}\d{{0,4}})\s(?P<codes>{_CODE}\s?/\s?{_CODE}(?:-{_CODE})?)(?![\w/])")
 # "số /KH-UBND", "số ……/QĐ-UBND": the number was never filled in.
-_BLANK = re.compile(rf"(?<=[Ss][ốôổo])[:.…_\s]{{0,20}}[/\-–]\s?(?P<codes>{_CODE}{_SEPARATOR}{_CODES})(?![\w/])")
+_BLANK = re.compile(rf"[Ss][ốôổo](?P<gap>[:.…_\s]{{0,20}}[/\-–])\s?(?P<codes>{_CODE}{_SEPARATOR}{_CODES})(?![\w/])")
 _LOOK_ALIKES = str.maketrans({"l": "1", "I": "1", "O": "0"})
+_SPLIT = re.compile(r"\s?([/\-–—]|\.(?=[A-ZĐ]{2}))(?:\s?[\-–—])?['’‘`]?\s?")
+_TORN_OFF = re.compile(r"\s(?P<rest>[A-ZĐ]{1,2})(?!\w)")  # recognition parts wide capitals: "KH-UBN D"
+_LONG_ORGAN = 4  # letters; a shorter organ behind a kind may be the end of a code of its own ("CTMT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +57,8 @@ def find_symbols(text: str) -> Iterator[SymbolMatch]:
     found: dict[int, SymbolMatch] = {}
     for match in _SYMBOL.finditer(text):
         number = digits(match["number"])
-        symbol = _symbol(match["codes"], match["year"], number=number, start=match.start(), end=match.end())
+        codes, end = _with_torn_off(text, match["codes"], match.end())
+        symbol = _symbol(codes, match["year"], number=number, start=match.start(), end=end)
         if symbol and number:
             found[match.start()] = symbol
     for match in _SPACED.finditer(text):
@@ -57,9 +66,9 @@ def find_symbols(text: str) -> Iterator[SymbolMatch]:
         if symbol and symbol.type_code:
             found.setdefault(match.start(), symbol)
     for match in _BLANK.finditer(text):
-        symbol = _symbol(match["codes"], None, number=None, start=match.start(), end=match.end())
+        symbol = _symbol(match["codes"], None, number=None, start=match.start("gap"), end=match.end())
         if symbol and symbol.type_code:
-            found.setdefault(match.start(), symbol)
+            found.setdefault(symbol.start, symbol)
     yield from (found[start] for start in sorted(found))
 
 
@@ -100,9 +109,25 @@ def symbol_key(symbol: str | None) -> str:
     return "".join(sorted(character for character in fold(symbol or "") if character.isalnum()))
 
 
+def kind_and_organ(code: str) -> tuple[str, str] | None:
+    """The kind and the organ of a symbol whose dash was lost; None for a code of its own.
+
+    >>> kind_and_organ("KHUBND"), kind_and_organ("NĐCP"), kind_and_organ("CTMT")
+    (('KH', 'UBND'), ('NĐ', 'CP'), None)
+    """
+    lexicon, key = document_lexicon(), fold(code)
+    if key in lexicon.codes:
+        return None
+    for length in range(2, len(code) - 1):
+        is_sure = len(code) - length >= _LONG_ORGAN or key[length:] in lexicon.issuer_of_code
+        if is_sure and key[:length] in lexicon.type_of_code and key[length:] in lexicon.codes:
+            return lexicon.codes[key[:length]][0], lexicon.codes[key[length:]][0]
+    return None
+
+
 def _symbol(codes: str, year: str | None, *, number: str | None, start: int, end: int) -> SymbolMatch | None:
     lexicon = document_lexicon()
-    parts = re.split(r"\s?([/\-–—])(?:\s?[\-–—])?\s?", codes)
+    parts = _SPLIT.split(codes)
     groups = [canonical_code(part) for part in parts[::2]]
     # A word after a dash ("… 12/KH-UBND - Về việc") is no code: codes are capitals.
     keep = len(groups)
@@ -117,6 +142,8 @@ def _symbol(codes: str, year: str | None, *, number: str | None, start: int, end
         kept = tail.match(codes)
         end -= len(codes) - (kept.end() if kept else len(codes))
     separators = ["/" if mark == "/" else "-" for mark in parts[1 : 2 * keep - 1 : 2]]
+    if keep == 1 and (run_together := kind_and_organ(groups[0])):
+        groups, separators, keep = list(run_together), ["-"], 2
     symbol = groups[0] + "".join(mark + group for mark, group in zip(separators, groups[1:keep], strict=True))
     organ = fold(groups[1] if keep > 1 else groups[0])
     national_assembly = re.fullmatch(r"(qh|ubtvqh)\d{1,2}", organ)
@@ -128,6 +155,17 @@ def _symbol(codes: str, year: str | None, *, number: str | None, start: int, end
         type_code=fold(groups[0]) if fold(groups[0]) in lexicon.type_of_code else None,
         organ_code=national_assembly[1] if national_assembly else organ,
     )
+
+
+def _with_torn_off(text: str, codes: str, end: int) -> tuple[str, int]:
+    """The codes with the capitals behind a gap that make their last one a known code, and where they end."""
+    torn = _TORN_OFF.match(text, end)
+    if torn is None:
+        return codes, end
+    last = _SPLIT.split(codes)[-1]
+    known = document_lexicon().codes
+    is_torn = fold(last) not in known and fold(last + torn["rest"]) in known
+    return (codes + torn["rest"], torn.end()) if is_torn else (codes, end)
 
 
 def _looks_like_code(printed: str) -> bool:
