@@ -39,6 +39,7 @@ from pipeline.run import process_file
 SEED = 20
 _COPIES = 10  # plans that say the same under numbers of their own, as agencies repeat themselves
 DISTINCT = 300  # plans of the generator that the others are made from
+_AT_ONCE = 1_000  # plans that are saved together
 _PAGE = 2_400  # characters of a page
 _LINE = 90  # characters of a line
 _FIRST_YEAR, _YEARS = 1998, 29
@@ -189,8 +190,8 @@ def _fill(archive: Archive, originals: Sequence[PlanRecord], numbers: range) -> 
     variants = [_Variants(record) for record in originals]
     rest = iter(numbers)
     alike: list[PlanRecord] = []
-    while chunk := list(islice(rest, 500)):
-        if chunk[0] // 500 % _COPIES == 0 or len(alike) < len(chunk):
+    while chunk := list(islice(rest, _AT_ONCE)):
+        if chunk[0] // _AT_ONCE % _COPIES == 0 or len(alike) < len(chunk):
             alike = [variants[number % len(variants)].make(number) for number in chunk]
         records = [_own(record, number) for record, number in zip(alike, chunk, strict=False)]
         begun, begun_cpu = time.perf_counter(), time.process_time()

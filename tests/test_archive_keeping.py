@@ -185,11 +185,15 @@ def test_the_commands_verify_back_up_and_restore(filled, archive_target, tmp_pat
 
     file = str(tmp_path / "kho.zip")
     assert kehoach("verify", "--archive", archive_target) == 0
-    assert "Nothing is wrong." in capsys.readouterr().out
+    assert "Nothing is wrong with the archive." in capsys.readouterr().out
     assert kehoach("backup", file, "--archive", archive_target) == 0
     assert "3 records written" in capsys.readouterr().err
     assert kehoach("restore", file, "--archive", str(tmp_path / "new")) == 0
     assert kehoach("restore", file, "--archive", str(tmp_path / "new")) == 41
+    (tmp_path / "2.txt").rename(tmp_path / "moved.txt")
+    assert kehoach("verify", "--archive", archive_target) == 0
+    assert "Name their folder with --sources." in capsys.readouterr().out
+    (tmp_path / "moved.txt").rename(tmp_path / "2.txt")
     (tmp_path / "0.txt").write_text("another text", "utf-8")
     capsys.readouterr()
     assert kehoach("verify", "--archive", archive_target, "--json") == 1

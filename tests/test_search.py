@@ -69,7 +69,7 @@ def archive(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         yield opened
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.text(max_size=40) | st.text(alphabet="'\"*()+-^:{}<>&|!\\ANDORTE đuaư\x00", max_size=40))
 def test_no_typed_text_is_ever_a_syntax_error_of_the_database(archive, text):
     try:

@@ -5,9 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.errors import QueryError
+from models.lexicon import load_table
+from models.record import DutyRole, Level
 from pipeline.archive import Query
 from pipeline.archive.criteria import QuantityLimit, parse_quantity
 from pipeline.archive.language import parse_question
+from pipeline.archive.query import Secrecy
 
 
 @pytest.mark.parametrize(
@@ -26,6 +29,9 @@ from pipeline.archive.language import parse_question
         ('criterion:"mô hình>=2"', {"criterion": "mô hình>=2"}),
         ("cites:34-CT/TW", {"cites": "34-CT/TW"}),
         ("secrecy:toi-mat", {"secrecy": "toi_mat"}),
+        ('secrecy:"Tối mật" level:xã', {"secrecy": "toi_mat", "level": "commune"}),
+        ('review:không level:"Trung ương"', {"review": False, "level": "central"}),
+        ('body:"Phòng Nội vụ" role:"chủ trì"', {"body": "Phòng Nội vụ", "role": "lead"}),
         ("campaign:xuân text:hoa", {"text": "hoa", "campaign": "xuân"}),
         ('body:"Phòng Nội vụ', {"body": "Phòng Nội vụ"}),
         ("Số:46 họp lúc 13:30 chào:", {"text": "Số:46 họp lúc 13:30 chào:"}),
@@ -36,6 +42,13 @@ from pipeline.archive.language import parse_question
 )
 def test_a_question_is_cut_into_words_and_keys(question, fields):
     assert parse_question(question) == fields
+
+
+@pytest.mark.parametrize(
+    ("key", "values"), [("level", set(Level)), ("role", set(DutyRole)), ("secrecy", set(Secrecy))]
+)
+def test_what_stands_for_a_value_in_vietnamese_is_of_a_value_there_is(key, values):
+    assert set(load_table("questions")[key]) <= values
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from pipeline.archive.passages import find_passages
 from pipeline.archive.periods import Period, parse_period
 from pipeline.archive.recurrence import first_occurrence, recurrence_key, rhythm_of
 from pipeline.archive.terms import find_spans, hold_terms, parse_terms
+from pipeline.folding import fold
 from tests.builders import Draft, record
 
 DAYS = st.dates(date(1990, 1, 1), date(2040, 12, 31))
@@ -210,7 +211,7 @@ def test_terms_are_words_phrases_and_prefixes(typed, terms):
     ],
 )
 def test_terms_are_found_in_a_text_with_their_spelling(typed, text, found):
-    spans = find_spans(parse_terms(typed), text)
+    spans = find_spans(parse_terms(typed), text, fold(text))
     assert [(text[start:end], is_exact) for start, end, _, is_exact in spans] == found
 
 
@@ -225,36 +226,37 @@ def test_terms_are_held_only_by_the_spans_they_begin_in():
 
 def test_passages_with_all_terms_come_before_those_with_some():
     text = "Thị trấn họp dân.\nĐợt thi đua mới.\nThị xã đưa tin."
-    shown = [passage.text for passage in find_passages(parse_terms("thi dua moi"), text)]
+    shown = [passage.text for passage in find_passages(parse_terms("thi dua moi"), text, fold(text))]
     assert shown == ["Đợt thi đua mới."]
 
 
 def test_where_the_terms_stand_in_a_row_nothing_else_is_shown():
     text = "Đua nhau đi thi.\nĐợt thi đua mới, thi hành ngay."
-    (passage,) = find_passages(parse_terms("thi dua"), text)
+    (passage,) = find_passages(parse_terms("thi dua"), text, fold(text))
     assert [passage.text[start:end] for start, end in passage.marks] == ["thi đua"]
 
 
 def test_terms_that_never_stand_in_a_row_are_shown_together():
     text = "Đua nhau đi thi.\nMột dòng khác về thi."
-    assert [passage.text for passage in find_passages(parse_terms("thi dua"), text)] == ["Đua nhau đi thi."]
+    assert [passage.text for passage in find_passages(parse_terms("thi dua"), text, fold(text))] == ["Đua nhau đi thi."]
 
 
 def test_inside_spans_every_term_must_stand():
     text = "thi cử\nđua xe"
-    assert find_passages(parse_terms("thi đua"), text, [(0, 6)]) == ()
-    assert len(find_passages(parse_terms("thi"), text, [(0, 6)])) == 1
+    assert find_passages(parse_terms("thi đua"), text, fold(text), [(0, 6)]) == ()
+    assert len(find_passages(parse_terms("thi"), text, fold(text), [(0, 6)])) == 1
 
 
 def test_passages_spelled_as_typed_are_preferred():
     text = "\n".join(["Thị xã dựa vào dân."] * 5 + ["Phong trào thi đua."])
-    assert "Phong trào thi đua." in [passage.text for passage in find_passages(parse_terms("thi đua"), text)]
+    shown = find_passages(parse_terms("thi đua"), text, fold(text))
+    assert "Phong trào thi đua." in [passage.text for passage in shown]
 
 
 @given(lead=st.integers(0, 120), tail=st.integers(0, 120))
 def test_a_passage_of_a_long_paragraph_is_short_and_marks_the_hit(lead, tail):
     text = f"Trước đó.\n{'dài dòng ' * lead}thi đua{' lê thê' * tail}\nSau đó."
-    (passage,) = find_passages(parse_terms("thi đua"), text)
+    (passage,) = find_passages(parse_terms("thi đua"), text, fold(text))
     assert [passage.text[start:end] for start, end in passage.marks] == ["thi đua"]
     assert len(passage.text) <= 170
     assert passage.text.strip("…") == text[passage.start : passage.end]

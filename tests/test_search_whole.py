@@ -89,10 +89,12 @@ def found(archive: Archive, **query: object) -> list[int]:
     ids=str,
 )
 @pytest.mark.parametrize(
-    "sizes", [(600, 12_000, (250,)), (2, 5, (3, 6)), (2, 40, (2, 5, 9))], ids=["few", "many", "some"]
+    "sizes",
+    [(600, 12_000, 40_000, (250,)), (2, 5, 5, (3, 6)), (2, 5, 40_000, (3, 6)), (2, 40, 40, (2, 5, 9))],
+    ids=["few", "looked through", "long lists", "some"],
 )
 def test_what_is_found_does_not_depend_on_how_it_is_looked_for(archive, monkeypatch, question, numbers, sizes):
-    for name, value in zip(("_FEW", "_SOME", "_WINDOWS"), sizes, strict=True):
+    for name, value in zip(("_FEW", "_SOME", "_MANY", "_WINDOWS"), sizes, strict=True):
         monkeypatch.setattr(finding, name, value)
     monkeypatch.setattr(finding, "_FEW_TEXTS", sizes[0])
     assert sorted(found(archive, q=question)) == numbers
@@ -103,7 +105,7 @@ def test_what_is_found_does_not_depend_on_how_it_is_looked_for(archive, monkeypa
 @pytest.mark.parametrize("order", [None, "asc", "desc"])
 def test_windows_keep_the_order_asked_for(archive, monkeypatch, sort, order):
     whole = found(archive, q="cites:34-CT/TW", sort=sort, order=order)
-    for name, value in (("_FEW", 3), ("_SOME", 4), ("_WINDOWS", (5, 10))):
+    for name, value in (("_FEW", 3), ("_SOME", 4), ("_MANY", 4), ("_WINDOWS", (5, 10))):
         monkeypatch.setattr(finding, name, value)
     keys = {
         "issued": lambda n: (2010 + n % 9, n % 28),
@@ -122,7 +124,7 @@ def test_the_nearest_deadlines_come_first_however_many_there_are(archive, monkey
         return [n for n in found(archive, q="due:2016/2017") if n % 4]
 
     whole = dated()
-    for name, value in (("_FEW", 3), ("_SOME", 4), ("_WINDOWS", (5, 10))):
+    for name, value in (("_FEW", 3), ("_SOME", 4), ("_MANY", 4), ("_WINDOWS", (5, 10))):
         monkeypatch.setattr(finding, name, value)
     days = [(2015 + n % 5, n % 12) for n in dated()]
     assert days == sorted(days)
@@ -130,7 +132,7 @@ def test_the_nearest_deadlines_come_first_however_many_there_are(archive, monkey
 
 
 def test_what_is_not_counted_to_the_end_says_so(archive, monkeypatch):
-    for name, value in (("_FEW", 3), ("_SOME", 4), ("_WINDOWS", (5, 10))):
+    for name, value in (("_FEW", 3), ("_SOME", 4), ("_MANY", 4), ("_WINDOWS", (5, 10))):
         monkeypatch.setattr(finding, name, value)
     result = archive.search(Query(q='body:"Phòng Nội vụ" cites:34-CT/TW', limit=2))
     assert len(result.hits) == 2
@@ -152,10 +154,17 @@ def test_facets_count_what_the_documents_have_in_common(archive):
     assert archive.facets(Query(q="khongcotunay")).counted == 0
 
 
-def test_facets_of_very_many_are_counted_over_the_first_of_them(archive, monkeypatch):
-    monkeypatch.setattr("pipeline.archive.facets._COUNTED", 7)
+def test_facets_of_very_many_are_counted_over_some_chosen_from_all(archive, monkeypatch):
+    monkeypatch.setattr("pipeline.archive.facets._COUNTED", 20)
+    for name in ("_FEW", "_SOME", "_MANY"):
+        monkeypatch.setattr(finding, name, 4)
     facets = archive.facets(Query())
-    assert (facets.counted, facets.is_exact) == (7, False)
+    assert not facets.is_exact
+    assert 5 <= facets.counted <= 20
+    assert len(facets.year) > 4  # not those of one year, as the first in any order would be
+    assert facets == archive.facets(Query())
+    rare = archive.facets(Query(q='cites:34-CT/TW body:"Công an" level:commune'))
+    assert (rare.counted, rare.is_exact) == (len(found(archive, q='cites:34-CT/TW body:"Công an" level:commune')), True)
 
 
 @pytest.mark.parametrize(

@@ -1,41 +1,35 @@
 """The parts of a query as SQL conditions, each on one table."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from json import dumps
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
-    ARRAY,
     ColumnElement,
-    Integer,
+    Connection,
     Select,
-    String,
     Table,
     and_,
-    any_,
-    cast,
     exists,
     false,
-    func,
     or_,
     select,
     union_all,
 )
 
 from models.record import DutyRole, SectionKind
+from pipeline.archive.bulk import among
 from pipeline.archive.criteria import QuantityLimit, parse_quantity
 from pipeline.archive.fulltext import names_with
 from pipeline.archive.names import bare_key, name_key, unit_key
 from pipeline.archive.periods import Period
 from pipeline.archive.query import Query, Secrecy
 from pipeline.archive.renaming import names_over_time
-from pipeline.archive.rows import LABEL_CAMPAIGN, LABEL_ISSUER, LABEL_PLACE, LONG_DAYS, Span
+from pipeline.archive.rows import LABEL_CAMPAIGN, LABEL_ISSUER, LABEL_PLACE, LONG_DAYS, Span, role_bits
 from pipeline.archive.tables import (
+    assignments,
     bodies,
     citations,
-    deadline_bodies,
     deadlines,
     documents,
     duties,
@@ -80,33 +74,26 @@ class Conditions:
     inside: Condition | None = None
 
 
-def build_conditions(query: Query, recurring: Condition | None, dialect: str) -> Conditions:
-    """The conditions of a query.
+def build_conditions(connection: Connection, query: Query, recurring: Condition | None) -> Conditions:
+    """The conditions of a query. Names are looked up at once, so that every condition knows their numbers.
 
     Args:
+        connection: to the archive.
         query: what is asked.
         recurring: the condition on `recurrences` that they fall due within `query.due`.
-        dialect: the database's, "sqlite" or "postgresql".
     """
-    return _Builder(query, recurring, dialect).conditions()
-
-
-def among(column: ColumnElement[Any], values: Iterable[int] | Iterable[str], dialect: str) -> Condition:
-    """Whether a column has one of many values, however many: they are sent as one."""
-    listed = list(values)
-    if dialect == "postgresql":
-        kind = Integer if isinstance(column.type, Integer) else String
-        return column == any_(cast(listed, ARRAY(kind)))
-    return column.in_(select(func.json_each(dumps(listed)).table_valued("value").c.value))
+    return _Builder(connection, query, recurring).conditions()
 
 
 class _Builder:
     """The conditions of one query for one database."""
 
-    def __init__(self, query: Query, recurring: Condition | None, dialect: str) -> None:
+    def __init__(self, connection: Connection, query: Query, recurring: Condition | None) -> None:
+        self._connection = connection
         self._query = query
-        self._recurring = recurring
-        self._dialect = dialect
+        self._recurring = false() if recurring is None else recurring
+        self._dialect = connection.dialect.name
+        self._numbers: dict[tuple[str, ...], list[int]] = {}  # of the names that were looked up
         self._documents: list[Condition] = []
         self._sources: list[Source] = []
 
@@ -122,25 +109,14 @@ class _Builder:
         citation = self._citation(query.cites) if query.cites is not None else None
         quantity = self._quantity(query.criterion, inside) if query.criterion is not None else None
         if query.due:
-            days, long = self._due(query.due)
-            listed_recurring, recurs = self._recurs()
-            due = on_day = or_(days, long, recurs)
-            if query.body is not None:
-                due = and_(due, self._involves(query.body, query.role))
-                self._sources.append(Source(self._naming(query.body, query.role)))
-            due = _inside(inside, deadlines, due)
-            has_due = self._ask(_has(deadlines, due))
-            on_days = union_all(
-                *(select(deadlines.c.document_key).where(way) for way in (days, long, listed_recurring))
-            ).subquery()
-            self._sources.append(Source(select(on_days.c.document_key), has_due if due is on_day else None))
+            days, due = self._due(query, query.due, inside)
         elif query.body is not None:
             duty = _inside(inside, duties, self._duty(query.body, query.role))
             if query.role is not None:  # who is only mentioned has no role
                 asked = self._ask(_has(duties, duty))
                 listed = self._listed(duties, query.body, duties.c.role == query.role)
             else:
-                body = _inside(inside, bodies, self._named(bodies, query.body))
+                body = _inside(inside, bodies, self._is_named(bodies, self._body_keys(query.body)))
                 # Outside a section whoever has a duty is named, too.
                 asked = self._ask(_has(bodies, body) if inside is None else or_(_has(duties, duty), _has(bodies, body)))
                 listed = self._listed(bodies, query.body)
@@ -192,15 +168,14 @@ class _Builder:
             self._sources.append(Source(select(documents.c.key).where(asked), asked))
 
     def _label(self, kind: str, keys: list[str]) -> None:
-        named = names_with(self._dialect, keys)
-        asked = self._ask(_has(labels, and_(labels.c.kind == kind, _probed(labels).in_(named))))
-        listed = select(labels.c.document_key).where(labels.c.kind == kind, labels.c.name_id.in_(named))
+        asked = self._ask(_has(labels, and_(labels.c.kind == kind, self._is_named(labels, keys))))
+        listed = select(labels.c.document_key).where(labels.c.kind == kind, self._is_listed(labels, keys))
         self._sources.append(Source(listed, asked))
 
     def _citation(self, cited: str) -> Condition:
-        named = names_with(self._dialect, [name_key(cited)])
-        condition = _probed(citations).in_(named)
-        listed = select(citations.c.document_key).where(citations.c.name_id.in_(named))
+        keys = [name_key(cited)]
+        condition = self._is_named(citations, keys)
+        listed = select(citations.c.document_key).where(self._is_listed(citations, keys))
         self._sources.append(Source(listed, self._ask(_has(citations, condition))))
         return condition
 
@@ -209,9 +184,8 @@ class _Builder:
         probes: list[Condition] = []
         lists: list[Condition] = []
         if asked.unit:
-            named = names_with(self._dialect, [unit_key(asked.unit)])
-            probes.append(_probed(quantities).in_(named))
-            lists.append(quantities.c.name_id.in_(named))
+            probes.append(self._is_named(quantities, [unit_key(asked.unit)]))
+            lists.append(self._is_listed(quantities, [unit_key(asked.unit)]))
         if asked.limit is not None:
             limit = _LIMITS[asked.limit](quantities.c.value, asked.value)
             probes.append(limit)
@@ -222,23 +196,58 @@ class _Builder:
         self._sources.append(Source(listed, told if inside is None else None))
         return condition
 
-    def _due(self, period: Period) -> tuple[Condition, Condition]:
-        """Deadlines of a span of days, and longer ones, that have a day in a period."""
-        columns = deadlines.c
-        short = [columns.span == int(Span.SHORT)]
+    def _due(self, query: Query, period: Period, inside: Condition | None) -> tuple[Condition, Condition]:
+        """Deadlines of a span of days within the period, and all that are asked for.
+
+        With a body they are looked for among the assignments, which repeat the days of their deadlines.
+        """
+        due = or_(*self._ways(deadlines, period, is_listed=False))
+        table = deadlines
+        its: list[Condition] = []
+        listed_its: list[Condition] = []
+        if query.body is not None:
+            table = assignments
+            keys = self._body_keys(query.body)
+            has_role = [] if query.role is None else [assignments.c.roles.bitwise_and(role_bits([query.role])) != 0]
+            its = [self._is_named(assignments, keys), *has_role]
+            listed_its = [self._is_listed(assignments, keys), *has_role]
+            of_deadline = select(assignments.c.position).where(
+                assignments.c.document_key == deadlines.c.document_key,
+                assignments.c.deadline == deadlines.c.position,
+                *its,
+            )
+            due = and_(due, exists(of_deadline.correlate(deadlines)))
+        due = _inside(inside, deadlines, due)
+        if inside is None:
+            asked = self._ask(_has(table, and_(*its, or_(*self._ways(table, period, is_listed=False)))))
+        else:
+            asked = self._ask(_has(deadlines, due))
+        ways = self._ways(table, period, is_listed=True)
+        listed = union_all(*(select(table.c.document_key).where(*listed_its, way) for way in ways)).subquery()
+        self._sources.append(Source(select(listed.c.document_key), asked if inside is None else None))
+        return self._ways(deadlines, period, is_listed=True)[0], due
+
+    def _ways(self, table: Table, period: Period, *, is_listed: bool) -> tuple[Condition, Condition, Condition]:
+        """How a deadline can fall due within a period: in a span of days, in a longer one, recurring.
+
+        They are put so that an index lists all such deadlines, or so that those of a document at hand are asked:
+        a sum has no index; else SQLite lists all of the archive for each of a few documents.
+        """
+        columns = table.c
+        span = columns.span if is_listed else columns.span + 0
+        short = [span == int(Span.SHORT)]
         if period.first:
             short.append(columns.latest >= period.first)
         if period.last:
             short += [columns.latest <= _days_after(period.last), columns.earliest <= period.last]
-        long = and_(columns.span == int(Span.LONG), _overlaps(period, columns.earliest, columns.latest))
-        return and_(*short), long
-
-    def _recurs(self) -> tuple[Condition, Condition]:
-        """Deadlines that recur within the period: as a list from the index, and asked of each one at hand."""
-        within = false() if self._recurring is None else self._recurring
-        of_deadline = select(recurrences.c.id).where(recurrences.c.id == deadlines.c.recurrence_id, within)
-        listed = deadlines.c.recurrence_id.in_(select(recurrences.c.id).where(within))
-        return listed, and_(deadlines.c.recurrence_id.is_not(None), _found(of_deadline))
+        long = and_(span == int(Span.LONG), _overlaps(period, columns.earliest, columns.latest))
+        within = select(recurrences.c.id).where(self._recurring)
+        recurs: Condition
+        if is_listed:
+            recurs = columns.recurrence_id.in_(within)
+        else:
+            recurs = exists(within.where(recurrences.c.id == columns.recurrence_id).correlate(table))
+        return and_(*short), long, and_(span == int(Span.RECURRING), recurs)
 
     def _spellings(self, name: str) -> tuple[str, ...]:
         return names_over_time(name) if self._query.renamed else (name,)
@@ -247,59 +256,42 @@ class _Builder:
         self._documents.append(condition)
         return condition
 
-    def _names(self, name: str) -> Keys:
-        return names_with(self._dialect, [name_key(spelling) for spelling in self._spellings(name)])
+    def _body_keys(self, name: str) -> list[str]:
+        return [name_key(spelling) for spelling in self._spellings(name)]
 
-    def _named(self, table: Table, name: str) -> Condition:
-        """Whether a part of a document that is at hand is of this name."""
-        return _probed(table).in_(self._names(name))
+    def _ids(self, keys: list[str]) -> list[int]:
+        """The numbers of the names that hold one of these runs of words."""
+        asked = tuple(keys)
+        if asked not in self._numbers:
+            self._numbers[asked] = list(self._connection.scalars(names_with(self._dialect, asked)))
+        return self._numbers[asked]
+
+    def _is_listed(self, table: Table, keys: list[str]) -> Condition:
+        """Whether a part has such a name, told by the index of names."""
+        return among(table.c.name_id, self._ids(keys), self._dialect)
+
+    def _is_named(self, table: Table, keys: list[str]) -> Condition:
+        """The same of a part that is found by its document.
+
+        A sum has no index; else SQLite looks each of a thousand names up for each of a thousand documents.
+        """
+        return among(table.c.name_id + 0, self._ids(keys), self._dialect)
 
     def _listed(self, table: Table, name: str, *more: Condition) -> Keys:
         """The documents with parts of this name, from the index of names."""
-        return select(table.c.document_key).where(table.c.name_id.in_(self._names(name)), *more)
-
-    def _naming(self, name: str, role: DutyRole | None) -> Keys:
-        """The documents in which a deadline can be a body's: they name it, or give it the role asked for."""
-        if role is not None and role is not DutyRole.RECEIVE_REPORT:
-            return self._listed(duties, name, duties.c.role == role)
-        both = union_all(*(self._listed(table, name) for table in (bodies, deadline_bodies))).subquery()
-        return select(both.c.document_key)
+        return select(table.c.document_key).where(self._is_listed(table, self._body_keys(name)), *more)
 
     def _duty(self, body: str, role: DutyRole | None) -> Condition:
-        named = self._named(duties, body)
+        named = self._is_named(duties, self._body_keys(body))
         return and_(named, duties.c.role == role) if role else named
-
-    def _involves(self, body: str, role: DutyRole | None) -> Condition:
-        """Whether a deadline is the body's: it is named with it, or has a duty at the same place.
-
-        A deadline names who is responsible, not in which role; where the role is asked for, the
-        body must have it in the deadline's section.
-        """
-        duty = select(duties.c.position).where(
-            duties.c.document_key == deadlines.c.document_key, self._duty(body, role)
-        )
-        named = select(deadline_bodies.c.position).where(
-            deadline_bodies.c.document_key == deadlines.c.document_key,
-            deadline_bodies.c.deadline == deadlines.c.position,
-            self._named(deadline_bodies, body),
-        )
-        if role is None:
-            is_named = _found(named)
-        elif role is DutyRole.RECEIVE_REPORT:
-            is_named = _found(named.where(deadline_bodies.c.is_recipient == 1))
-        else:
-            same_section = duty.where(duties.c.section.is_not_distinct_from(deadlines.c.section))
-            is_named = and_(_found(named.where(deadline_bodies.c.is_recipient == 0)), _found(same_section))
-        same_place = duty.where(duties.c.start < deadlines.c.end, duties.c.end > deadlines.c.start)
-        return or_(is_named, _found(same_place))
 
     def _section(self, section: str) -> Condition:
         """The sections of a kind, or with these words in their heading."""
         kind = section.strip().lower()
-        named = names_with(self._dialect, [name_key(section)])
-        heading = _probed(sections).in_(named)
+        keys = [name_key(section)]
+        heading = self._is_named(sections, keys)
         if kind not in set(SectionKind):
-            self._sources.append(Source(select(sections.c.document_key).where(sections.c.name_id.in_(named))))
+            self._sources.append(Source(select(sections.c.document_key).where(self._is_listed(sections, keys))))
             return heading
         if not name_key(section).strip():
             return heading
@@ -330,21 +322,9 @@ def _days_after(day: date) -> date:
     return day + timedelta(days=LONG_DAYS) if day < date(9990, 1, 1) else day
 
 
-def _probed(table: Table) -> ColumnElement[int]:
-    """The name's number in rows that are found by their document, not by the index of names.
-
-    A sum has no index; else SQLite looks each of a thousand names up for each of a thousand documents.
-    """
-    return table.c.name_id + 0
-
-
 def _has(table: Table, condition: Condition) -> Condition:
     part = select(table.c.position).where(table.c.document_key == documents.c.key, condition)
     return exists(part.correlate(documents))
-
-
-def _found(parts: Select[int]) -> Condition:
-    return exists(parts.correlate(deadlines))
 
 
 def _inside(section: Condition | None, table: Table, condition: Condition) -> Condition:

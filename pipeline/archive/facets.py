@@ -1,68 +1,68 @@
 """What the documents that a query finds have in common, with counts."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import Connection, func, select
 
 from models.record import DutyRole, SectionKind
-from pipeline.archive.conditions import among
+from pipeline.archive.bulk import among, fetch_plain
 from pipeline.archive.query import Facets, FacetValue, Query
-from pipeline.archive.search import first_keys
+from pipeline.archive.search import sample
 from pipeline.archive.tables import bodies, documents
 
 _COUNTED = 2_000  # documents; enough for shares that a reader can trust
-_PATIENCE = 1_000  # documents looked through for them where few of many fulfil the query
 _TOP = 15  # values of a facet that has many
 
 
 def count_facets(connection: Connection, query: Query) -> Facets:
-    """Counts over the first documents of the answer, whatever its limit and offset."""
-    found = first_keys(connection, query, _COUNTED, _PATIENCE)
-    keys = found.keys[:_COUNTED]
-    chosen = among(documents.c.key, keys, connection.dialect.name)
-    columns = (
-        documents.c.level,
-        documents.c.issuer,
-        documents.c.year,
-        documents.c.kinds,
-        documents.c.roles,
-        documents.c.needs_review,
-    )
-    rows = connection.execute(select(*columns).where(chosen)).all() if keys else []
+    """Counts over all documents found, whatever the query's limit and offset, or over some chosen evenly."""
+    found = sample(connection, query, _COUNTED)
+    columns = [documents.c[name] for name in ("level", "issuer", "year", "kinds", "roles", "needs_review")]
+    chosen = among(documents.c.key, found.keys, connection.dialect.name)
+    rows = fetch_plain(connection, select(*columns).where(chosen)) if found.keys else []
+    level, issuer, year, kinds, roles, review = (Counter(row[place] for row in rows) for place in range(len(columns)))
     return Facets(
-        counted=len(keys),
-        is_exact=found.is_exact and len(keys) == len(found.keys),
-        level=_counts(row.level for row in rows),
-        issuer=_counts(row.issuer for row in rows),
-        year=_counts(row.year for row in rows),
-        section=_counts(kind for row in rows for kind in _members(tuple(SectionKind), row.kinds)),
-        body=_body_counts(connection, keys),
-        role=_counts(role for row in rows for role in _members(tuple(DutyRole), row.roles)),
-        needs_review=_counts("yes" if row.needs_review else "no" for row in rows),
+        counted=len(found.keys),
+        is_exact=found.is_exact,
+        level=_counts(level),
+        issuer=_counts(issuer),
+        year=_counts(year),
+        section=_counts(_by_member(tuple(SectionKind), kinds)),
+        body=_body_counts(connection, found.keys),
+        role=_counts(_by_member(tuple(DutyRole), roles)),
+        needs_review=_counts(Counter({"yes": review[1], "no": review[0]})),
     )
 
 
 def _body_counts(connection: Connection, keys: Sequence[int]) -> tuple[FacetValue, ...]:
     if not keys:
         return ()
-    count: ColumnElement[int] = func.count(bodies.c.document_key.distinct())
-    statement = (
-        select(func.min(bodies.c.name), count)
-        .where(among(bodies.c.document_key, keys, connection.dialect.name))
-        .group_by(bodies.c.name_id)
-        .order_by(count.desc(), func.min(bodies.c.name))
-        .limit(_TOP)
+    chosen = among(bodies.c.document_key, keys, connection.dialect.name)
+    named = select(bodies.c.document_key, bodies.c.name_id).where(chosen)
+    counted = Counter(name_id for _, name_id in set(fetch_plain(connection, named)))
+    top = sorted(counted, key=lambda name_id: (-counted[name_id], name_id))[:_TOP]
+    shown = select(bodies.c.name_id, func.min(bodies.c.name)).where(
+        chosen, among(bodies.c.name_id, top, connection.dialect.name)
     )
-    return tuple(FacetValue(value=name, documents=number) for name, number in connection.execute(statement))
+    names = dict(connection.execute(shown.group_by(bodies.c.name_id)).all())
+    found = (FacetValue(value=names[name_id], documents=counted[name_id]) for name_id in top)
+    return tuple(sorted(found, key=lambda one: (-one.documents, one.value)))
 
 
-def _members(members: Sequence[str], bits: int) -> list[str]:
-    return [member for place, member in enumerate(members) if bits >> place & 1]
+def _by_member(members: Sequence[str], counted: Counter[int]) -> Counter[str]:
+    """How many have each member, from how many have each set of them."""
+    by_member: Counter[str] = Counter()
+    for bits, number in counted.items():
+        for place, member in enumerate(members):
+            if bits >> place & 1:
+                by_member[member] += number
+    return by_member
 
 
-def _counts(values: Iterable[Any]) -> tuple[FacetValue, ...]:
-    counted = Counter(str(value) for value in values if value is not None)
-    ordered = sorted(counted.items(), key=lambda one: (-one[1], one[0]))
+def _counts(counted: Counter[Any]) -> tuple[FacetValue, ...]:
+    """The most frequent values; what is not known, or not there, is none."""
+    known = ((str(value), number) for value, number in counted.items() if value is not None and number)
+    ordered = sorted(known, key=lambda one: (-one[1], one[0]))
     return tuple(FacetValue(value=value, documents=number) for value, number in ordered[:_TOP])

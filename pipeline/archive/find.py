@@ -11,24 +11,27 @@ come before recurring ones.
 Neither way ever sorts or counts all documents of an archive that hold a frequent word.
 """
 
+import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from pipeline.archive.conditions import Condition, Conditions, Keys, Source, among
-from pipeline.archive.fulltext import better_keys, between, latest_first, text_keys
+from pipeline.archive.bulk import among, fetch_plain
+from pipeline.archive.conditions import Condition, Conditions, Keys, Source
+from pipeline.archive.fulltext import better_keys, between, chosen_from, latest_first, text_keys
 from pipeline.archive.query import Order, Query, SortBy
 from pipeline.archive.tables import deadlines, documents, sections
 from pipeline.archive.terms import hold_terms
-from pipeline.folding import fold
 
 _FEW = 300  # documents of which all is asked, and which are put in order, at once
 _FEW_TEXTS = 100  # the same where their texts have to be read
-_SOME = 10_000  # documents that one index is asked for
-_WINDOWS = (120, 500, 2_000, 8_000, 32_000)  # documents looked through at a time, while too few are found
-_COUNTED = 20_000  # documents that hold a text are counted so far
+_SOME = 2_000  # documents that one index is asked for at first
+_MANY = 40_000  # documents that it is asked for where looking through them in order has found too few
+_WINDOWS = (120, 500, 2_000)  # documents looked through at a time, while too few are found
+_WIDE_WINDOWS = (8_000, 32_000)  # after that
+_COUNTED = 10_000  # documents are counted so far
 _PROBED = 12  # documents that the full-text index is asked for one by one
 _ALL = 1 << 31
 _CHUNK = 500  # documents whose texts are in memory at a time
@@ -69,19 +72,22 @@ class Found:
     is_exact: bool
 
 
-def find_keys(
-    connection: Connection, query: Query, conditions: Conditions, wanted: int, patience: int | None = None
-) -> Found:
-    """The first documents in order, at least `wanted` of them if there are as many.
-
-    With `patience` no further ones are looked for when something was found among so many.
-    """
-    return _Finder(connection, query, conditions).first(wanted, _ALL if patience is None else patience)
+def find_keys(connection: Connection, query: Query, conditions: Conditions, wanted: int) -> Found:
+    """The first documents in order, at least `wanted` of them if there are as many."""
+    return _Finder(connection, query, conditions).first(max(wanted, 1))
 
 
 def all_keys(connection: Connection, query: Query, conditions: Conditions) -> set[int]:
     """Every document that fulfils a query, in no order."""
     return _Finder(connection, query, conditions).all()
+
+
+def sampled_keys(connection: Connection, query: Query, conditions: Conditions, wanted: int) -> Found:
+    """Documents that fulfil a query, in no order: all of them, or more than so many chosen from all evenly.
+
+    The choice is the same each time.
+    """
+    return _Finder(connection, query, conditions).sampled(wanted)
 
 
 class _Finder:
@@ -98,59 +104,101 @@ class _Finder:
     def all(self) -> set[int]:
         statement = select(documents.c.key).where(*self._conditions.documents)
         if self._query.terms:
-            statement = statement.where(documents.c.key.in_(text_keys(self._dialect, self._query.terms)))
+            statement = statement.where(documents.c.key.in_(self._listed_text()))
         return set(self._holding_inside(self._keys(statement)))
 
-    def first(self, wanted: int, patience: int) -> Found:
-        candidates = self._candidates()
+    def first(self, wanted: int) -> Found:
+        sources = list(self._sources())
+        if self._is_small():
+            candidates: _Candidates | None = _Candidates(frozenset(self._keys(select(documents.c.key))), (), False)
+        else:
+            candidates = self._candidates(sources, _FEW)
+            if candidates is None and not self._is_one_thing(sources):
+                candidates = self._candidates(sources, _SOME)
+        if candidates is not None:
+            return self._among_candidates(candidates, wanted)
+        found = self._windowed(wanted, None, _WINDOWS)
+        if found is not None:
+            return found
+        # What fulfils one condition hardly fulfils the others: the indexes know more than a look at each document.
+        candidates = self._candidates(sources, _MANY)
+        if candidates is not None:
+            return self._among_candidates(candidates, wanted)
+        return self._looked_through(wanted, None)
+
+    def sampled(self, wanted: int) -> Found:
+        sources = list(self._sources())
+        for limit in (_FEW, _SOME):
+            candidates = self._candidates(sources, limit)
+            if candidates is not None:
+                keys = self._fulfilling(sorted(candidates.keys), candidates)
+                return Found(tuple(keys), len(keys), is_exact=True)
+        last = self._connection.scalar(select(func.max(documents.c.key))) or 0
+        for size in (wanted, 4 * wanted, 16 * wanted):
+            if size >= last:
+                break
+            chosen = sorted(random.Random(size).sample(range(1, last + 1), size))
+            keys = self._fulfilling(chosen, None)
+            if len(keys) >= wanted // 4:
+                return Found(tuple(keys), len(keys), is_exact=False)
+        candidates = self._candidates(sources, _MANY)
+        keys = sorted(self.all() if candidates is None else self._fulfilling(sorted(candidates.keys), candidates))
+        return Found(tuple(keys), len(keys), is_exact=True)
+
+    def _among_candidates(self, candidates: _Candidates, wanted: int) -> Found:
         few = _FEW_TEXTS if self._reads_texts else _FEW
-        if candidates is not None and len(candidates.keys) <= few:
+        if len(candidates.keys) <= few:
             keys = self._ordered(self._fulfilling(sorted(candidates.keys), candidates))
             return Found(tuple(keys), len(keys), is_exact=True)
-        return self._windowed(max(wanted, 1), candidates, patience)
+        return self._looked_through(wanted, candidates)
+
+    def _looked_through(self, wanted: int, candidates: _Candidates | None) -> Found:
+        found = self._windowed(wanted, candidates, (*_WINDOWS, *_WIDE_WINDOWS, _ALL))
+        if found is None:
+            raise AssertionError("the last window is without end")
+        return found
 
     @property
     def _reads_texts(self) -> bool:
         return self._conditions.inside is not None and bool(self._query.terms)
 
-    def _candidates(self) -> _Candidates | None:
-        """What the complete lists of the query's parts have in common, `None` where no list is complete."""
-        sources = list(self._sources())
-        if self._is_small():
-            return _Candidates(frozenset(self._keys(select(documents.c.key))), (), hold_text=False)
-        for limit in (_FEW, _SOME):
-            found: _Candidates | None = None
-            for source in sources:
-                listed = self._keys(source.keys.limit(limit + 1))
-                if len(listed) > limit:
-                    continue
-                keys = frozenset(listed) if found is None else found.keys.intersection(listed)
-                told = (*(found.told if found else ()), *((source.tells,) if source.tells is not None else ()))
-                found = _Candidates(keys, told, (found is not None and found.hold_text) or source.is_text)
-                if len(keys) < _FEW // 20:
-                    break  # to look further would take longer than to ask the rest of these
-            if found is not None:
-                return found
-        return None
+    def _candidates(self, sources: Sequence[Source], limit: int) -> _Candidates | None:
+        """What those lists have in common that are complete with so many documents, `None` where none is."""
+        found: _Candidates | None = None
+        for source in sources:
+            listed = self._keys(source.keys.limit(limit + 1))
+            if len(listed) > limit:
+                continue
+            keys = frozenset(listed) if found is None else found.keys.intersection(listed)
+            told = (*(found.told if found else ()), *((source.tells,) if source.tells is not None else ()))
+            found = _Candidates(keys, told, (found is not None and found.hold_text) or source.is_text)
+            if len(keys) < _FEW // 20:
+                break  # to look further would take longer than to ask the rest of these
+        return found
 
     def _sources(self) -> Iterator[Source]:
         if self._query.terms:
-            yield Source(text_keys(self._dialect, self._query.terms), is_text=True)
+            yield Source(self._listed_text(), is_text=True)
         for source in self._conditions.sources:
             inner = source.keys.subquery()
             yield Source(select(next(iter(inner.c))).distinct(), source.tells)
 
     def _keys(self, source: Keys) -> list[int]:
-        cursor = self._connection.execute(source).cursor  # numbers need none of what a result does to its rows
-        return [row[0] for row in cursor.fetchall()] if cursor is not None else []
+        return [key for (key,) in fetch_plain(self._connection, source)]
+
+    def _is_one_thing(self, sources: Sequence[Source]) -> bool:
+        """Whether a single index knows all that is asked: its list is then read in order, and counted."""
+        asked = len(self._conditions.documents) + bool(self._query.terms)
+        return asked == len(sources) == 1 and not self._reads_texts
 
     def _is_small(self) -> bool:
         return self._connection.scalar(select(documents.c.key).limit(1).offset(_FEW)) is None
 
-    def _windowed(self, wanted: int, candidates: _Candidates | None, patience: int) -> Found:
+    def _windowed(self, wanted: int, candidates: _Candidates | None, sizes: Sequence[int]) -> Found | None:
+        """As many as are wanted from windows of these sizes; `None` where these hold fewer and are not the last."""
         found: list[int] = []
         known: set[int] = set()
-        for keys, is_last in self._windows(candidates):
+        for keys, is_last in self._windows(candidates, sizes):
             fresh = [key for key in dict.fromkeys(keys) if key not in known]
             known.update(fresh)
             if candidates is not None:
@@ -158,54 +206,70 @@ class _Finder:
             found += self._ordered(self._fulfilling(fresh, candidates))
             if is_last:
                 return Found(tuple(found), len(found), is_exact=True)
-            if len(found) >= wanted or (found and len(known) >= patience):
-                break
+            if len(found) >= wanted:
+                return self._with_count(found, candidates)
+        return None
+
+    def _with_count(self, found: list[int], candidates: _Candidates | None) -> Found:
+        """The first documents with the number of all: counted, or at least so many."""
         total = self._counted(candidates)
-        if total is None or (total > _COUNTED and self._query.terms):
-            return Found(tuple(found), max(len(found), min(total or 0, _COUNTED)), is_exact=False)
+        if total is None:
+            return Found(tuple(found), len(found), is_exact=False)
+        if total > _COUNTED and self._is_limited:
+            return Found(tuple(found), max(len(found), _COUNTED), is_exact=False)
         return Found(tuple(found), total, is_exact=True)
 
+    @property
+    def _is_limited(self) -> bool:
+        """Whether the query asks anything; what is in the archive is counted to the end."""
+        return bool(self._query.terms or self._conditions.documents)
+
     def _counted(self, candidates: _Candidates | None) -> int | None:
-        """How many fulfil a query that asks but what is told already, or one thing an index can count."""
-        conditions = self._conditions
+        """How many fulfil a query that asks but what is told already, or one thing that an index can count."""
+        asked = self._asked(candidates)
         if candidates is not None:
-            is_told = not self._asked(candidates) and (candidates.hold_text or not self._query.terms)
+            is_told = not asked and (candidates.hold_text or not self._query.terms)
             return len(candidates.keys) if is_told and not self._reads_texts else None
-        if self._query.terms and not conditions.documents and conditions.inside is None:
-            counted = text_keys(self._dialect, self._query.terms).limit(_COUNTED + 1).subquery()
-        elif not self._query.terms and not conditions.documents:
-            return self._connection.scalar(select(func.count()).select_from(documents)) or 0
+        if self._query.terms:
+            listed = None if asked or self._conditions.inside is not None else self._listed_text()
+        elif asked:
+            listed = next((one.keys for one in self._sources() if len(asked) == 1 and one.tells is asked[0]), None)
         else:
+            listed = select(documents.c.key)
+        if listed is None:
             return None
+        counted = (listed.limit(_COUNTED + 1) if self._is_limited else listed).subquery()
         return self._connection.scalar(select(func.count()).select_from(counted)) or 0
+
+    def _listed_text(self) -> Keys:
+        """The documents that hold the search text."""
+        return text_keys(self._dialect, self._query.terms)
 
     def _asked(self, candidates: _Candidates | None) -> list[Condition]:
         """The conditions that are still to be asked."""
         told = candidates.told if candidates is not None else ()
         return [one for one in self._conditions.documents if not any(one is other for other in told)]
 
-    def _windows(self, candidates: _Candidates | None) -> Iterator[tuple[list[int], bool]]:
+    def _windows(self, candidates: _Candidates | None, sizes: Sequence[int]) -> Iterator[tuple[list[int], bool]]:
         """Keys in the order asked for, a window at a time, and whether they are the last."""
         begun = 0
         if candidates is not None and self._sort is SortBy.RELEVANCE:
             latest = sorted(candidates.keys, reverse=True)
-            for size in (*_WINDOWS, len(latest)):
+            for size in sizes:
                 yield latest[begun : begun + size], begun + size >= len(latest)
                 begun += size
             return
         walk = self._walk()
-        for size in _WINDOWS:
+        for size in sizes:
             keys = self._keys(walk.limit(size).offset(begun))
-            if len(keys) < size and not self._is_by_day:
-                yield keys, True
-                return
-            yield keys, False
-            if len(keys) < size:
+            is_end = len(keys) < size
+            yield keys, is_end and not self._is_by_day
+            if is_end:
                 break
             begun += size
         else:
-            yield self._keys(walk.limit(_ALL).offset(begun)), not self._is_by_day
-        if self._is_by_day:  # what has no day of its own comes last
+            return
+        if candidates is not None or sizes[-1] == _ALL:  # what has no day of its own comes last
             rest = candidates.keys if candidates is not None else frozenset(self._keys(self._all_due()))
             yield sorted(rest, reverse=True), True
 
@@ -220,7 +284,7 @@ class _Finder:
 
     def _walk(self) -> Keys:
         if self._query.terms and self._sort is SortBy.RELEVANCE:
-            return latest_first(text_keys(self._dialect, self._query.terms))
+            return latest_first(self._listed_text())
         if self._is_by_day and self._conditions.days is not None:
             day = deadlines.c.latest
             nearest = select(deadlines.c.document_key).where(self._conditions.days)
@@ -236,7 +300,7 @@ class _Finder:
             statement = select(documents.c.key).where(among(documents.c.key, keys, self._dialect), *asked)
             keys = self._keys(statement)
         if keys and self._query.terms and not (candidates is not None and candidates.hold_text):
-            keys = self._among(text_keys(self._dialect, self._query.terms), keys)
+            keys = self._among(self._listed_text(), keys)
         return self._holding_inside(keys)
 
     def _among(self, source: Keys, keys: Sequence[int]) -> list[int]:
@@ -246,8 +310,7 @@ class _Finder:
         if len(keys) <= _PROBED:
             probes = [between(source, key, key) for key in keys]
             return [key for probe in probes for key in self._keys(probe)]
-        wanted = set(keys)
-        return [key for key in self._keys(between(source, min(keys), max(keys))) if key in wanted]
+        return self._keys(chosen_from(source, keys, self._dialect))
 
     def _ordered(self, keys: Sequence[int]) -> list[int]:
         """A few documents in the order asked for; whatever is equal, by date and id."""
@@ -295,12 +358,11 @@ class _Finder:
         for first in range(0, len(keys), _CHUNK):
             chunk = keys[first : first + _CHUNK]
             spans = section_spans(self._connection, inside, chunk)
+            with_section = [key for key in chunk if spans[key]]
             texts = self._connection.execute(
-                select(documents.c.key, documents.c.text).where(among(documents.c.key, chunk, self._dialect))
+                select(documents.c.key, documents.c.folded).where(among(documents.c.key, with_section, self._dialect))
             )
-            holding = {
-                key for key, text in texts if spans[key] and hold_terms(self._query.terms, fold(text), spans[key])
-            }
+            holding = {key for key, folded in texts if hold_terms(self._query.terms, folded, spans[key])}
             found.extend(key for key in chunk if key in holding)
         return found
 

@@ -8,39 +8,37 @@ holds a word, which takes longer than all the rest.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import (
     DDL,
     Column,
     ColumnElement,
     Connection,
+    Integer,
     MetaData,
     Select,
-    bindparam,
     cast,
     column,
     event,
     false,
-    insert,
     select,
     table,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
+from pipeline.archive.bulk import among, insert_rows
 from pipeline.archive.terms import Term, as_phrase, words_in
-from pipeline.folding import fold
 
-# Kept in step with `documents` by triggers, as in https://sqlite.org/fts5.html#external_content_tables. The
-# folded text is kept nowhere: it is made from the text each time (by `engines`' function of that name). In
+# Kept in step with `documents` by triggers, as in https://sqlite.org/fts5.html#external_content_tables. In
 # `name_index` the bar between spellings of a name is a word of its own, so that no phrase leads across it.
 _FTS5 = (
-    "CREATE VIEW searched AS SELECT key, text, folded(text) AS folded FROM documents",
     "CREATE VIRTUAL TABLE fulltext USING fts5("
-    "text, folded, content='searched', content_rowid='key', tokenize='unicode61 remove_diacritics 0')",
+    "text, folded, content='documents', content_rowid='key', tokenize='unicode61 remove_diacritics 0')",
     "CREATE TRIGGER documents_inserted AFTER INSERT ON documents BEGIN "
-    "INSERT INTO fulltext (rowid, text, folded) VALUES (new.key, new.text, folded(new.text)); END",
+    "INSERT INTO fulltext (rowid, text, folded) VALUES (new.key, new.text, new.folded); END",
     "CREATE TRIGGER documents_deleted AFTER DELETE ON documents BEGIN "
-    "INSERT INTO fulltext (fulltext, rowid, text, folded) VALUES ('delete', old.key, old.text, folded(old.text)); END",
+    "INSERT INTO fulltext (fulltext, rowid, text, folded) VALUES ('delete', old.key, old.text, old.folded); END",
     "CREATE VIRTUAL TABLE name_index USING fts5(key, content='names', content_rowid='id', "
     "tokenize=\"unicode61 remove_diacritics 0 tokenchars '|'\")",
     "CREATE TRIGGER names_inserted AFTER INSERT ON names BEGIN "
@@ -55,8 +53,10 @@ _TSVECTOR = (
     "key tsvector NOT NULL)",
     "CREATE INDEX name_index_key ON name_index USING gin (key)",
 )
-_fulltext = table("fulltext", column("rowid"), column("fulltext"), column("text", TSVECTOR), column("folded", TSVECTOR))
-_name_index = table("name_index", column("rowid"), column("name_index"), column("key", TSVECTOR))
+_fulltext = table(
+    "fulltext", column("rowid", Integer), column("fulltext"), column("text", TSVECTOR), column("folded", TSVECTOR)
+)
+_name_index = table("name_index", column("rowid", Integer), column("name_index"), column("key", TSVECTOR))
 _MOST_POSITIONS = 255  # of one word that a tsvector keeps
 _LAST_POSITION = 16_383  # in a tsvector: phrases are found up to here, words everywhere
 
@@ -76,24 +76,21 @@ def drop_fulltext(connection: Connection) -> None:
     connection.exec_driver_sql("DROP VIEW IF EXISTS searched")
 
 
-def index_texts(connection: Connection, texts: Mapping[int, str]) -> None:
-    """Take documents' texts, by their keys, into the index; SQLite's triggers have done so already."""
-    if connection.dialect.name == "postgresql" and texts:
-        statement = insert(_fulltext).values(
-            rowid=bindparam("key"), text=cast(bindparam("exact"), TSVECTOR), folded=cast(bindparam("bare"), TSVECTOR)
-        )
-        rows = [
-            {"key": key, "exact": _vector(words_in(text)), "bare": _vector(words_in(fold(text)))}
-            for key, text in texts.items()
+def index_texts(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Take the texts of rows of `documents` into the index; SQLite's triggers have done so already."""
+    if connection.dialect.name == "postgresql":
+        vectors = [
+            {"rowid": row["key"], "text": _vector(words_in(row["text"])), "folded": _vector(words_in(row["folded"]))}
+            for row in rows
         ]
-        connection.execute(statement, rows)
+        insert_rows(connection, _fulltext, vectors)
 
 
 def index_names(connection: Connection, names: Mapping[str, int]) -> None:
     """Take new names into the index, by their keys; SQLite's trigger has done so already."""
-    if connection.dialect.name == "postgresql" and names:
-        statement = insert(_name_index).values(rowid=bindparam("id"), key=cast(bindparam("vector"), TSVECTOR))
-        connection.execute(statement, [{"id": number, "vector": _vector(key.split())} for key, number in names.items()])
+    if connection.dialect.name == "postgresql":
+        vectors = [{"rowid": number, "key": _vector(key.split())} for key, number in names.items()]
+        insert_rows(connection, _name_index, vectors)
 
 
 def unindexed_keys(connection: Connection, key: Column[int]) -> list[int]:
@@ -139,6 +136,14 @@ def between(statement: Select[int], first: int, last: int) -> Select[int]:
     return statement.where(_fulltext.c.rowid >= first, _fulltext.c.rowid <= last)
 
 
+def chosen_from(statement: Select[int], keys: Sequence[int], dialect: str) -> Select[int]:
+    """Those of the keys of a selection from the index that are among many: they are looked up while it is read.
+
+    The sum keeps SQLite from asking the index anew for each of them.
+    """
+    return between(statement, min(keys), max(keys)).where(among(_fulltext.c.rowid + 0, keys, dialect))
+
+
 def latest_first(statement: Select[int]) -> Select[int]:
     """A selection from the index in the order in which its documents came into the archive, the last first."""
     return statement.order_by(_fulltext.c.rowid.desc())
@@ -163,11 +168,12 @@ def _phrase(words: Sequence[str], *, is_prefix: bool) -> str:
     return "(" + " <-> ".join(f"'{word}'" for word in words) + (":*" if is_prefix else "") + ")"
 
 
-def _vector(words: Iterable[str]) -> str:
+def _vector(words: Sequence[str]) -> str:
     """Words with their places, as PostgreSQL writes a tsvector."""
-    places: dict[str, list[int]] = {}
-    for place, word in enumerate(words, start=1):
-        known = places.setdefault(word, [])
-        if len(known) < _MOST_POSITIONS and place < _LAST_POSITION:
-            known.append(place)
-    return " ".join(f"'{word}':{','.join(map(str, known))}" if known else f"'{word}'" for word, known in places.items())
+    places: dict[str, list[int]] = {word: [] for word in words}
+    for place, word in enumerate(words[: _LAST_POSITION - 1], start=1):
+        places[word].append(place)
+    return " ".join(
+        f"'{word}':{','.join(map(str, known[:_MOST_POSITIONS]))}" if known else f"'{word}'"
+        for word, known in places.items()
+    )

@@ -3,9 +3,12 @@
 import re
 import unicodedata
 from difflib import get_close_matches
+from functools import cache
 
 from models.errors import QueryError
+from models.lexicon import load_table
 from models.record import DutyRole, Level
+from pipeline.folding import fold
 
 # A key is Latin letters directly before a colon that something directly follows; "Số:46" and "1:20" are words.
 _PIECE = re.compile(r'(?<!\S)(?P<key>[A-Za-z][A-Za-z_-]*):(?:"(?P<quoted>[^"]*)"?|(?P<plain>[^\s"]+))|"[^"]*"?|[^\s"]+')
@@ -36,7 +39,7 @@ _KEYS = {
     "sort": "sort",
     "order": "order",
 }
-_YES_NO = {"yes": True, "no": False, "true": True, "false": False, "co": True, "khong": False}
+_YES_NO = {"yes": True, "no": False, "true": True, "false": False, "co": True, "khong": False}  # folded
 _CHOICES: dict[str, tuple[str, ...]] = {
     "role": tuple(DutyRole),
     "level": tuple(Level),
@@ -80,19 +83,27 @@ def parse_question(text: str) -> dict[str, str | bool | float]:
 
 
 def _value(key: str, field: str, value: str) -> str | bool | float:
+    typed = fold(value.strip()).replace("-", "_").replace(" ", "_")
     if field in ("review", "renamed"):
-        if value.lower() not in _YES_NO:
+        if typed not in _YES_NO:
             raise QueryError(f"{key}:{value} is neither yes nor no.", f"Write {key}:yes or {key}:no.")
-        return _YES_NO[value.lower()]
+        return _YES_NO[typed]
     if field == "confidence":
         return _share(key, value)
     choices = _CHOICES.get(field)
     if choices is not None:
-        chosen = value.lower().replace("-", "_")
+        chosen = _in_vietnamese(field).get(typed, typed)
         if chosen not in choices:
             raise QueryError(f"{key}:{value} is not known.", f"Choose one of: {', '.join(choices)}.")
         return chosen
     return value
+
+
+@cache
+def _in_vietnamese(field: str) -> dict[str, str]:
+    """What is typed in Vietnamese for the values of a field, folded, and what each stands for."""
+    table = load_table("questions").get(field, {})
+    return {fold(form).replace(" ", "_"): value for value, forms in table.items() for form in forms}
 
 
 def _share(key: str, value: str) -> float:

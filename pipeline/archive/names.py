@@ -22,7 +22,7 @@ _CONJUNCTION = "va"  # "Lao động - Thương binh và Xã hội" is also print
 _UNIT_TYPE = re.compile(
     r"(?<!\w)(?:thành phố|thị xã|thị trấn|đặc khu|huyện|quận|tỉnh|phường|xã(?! hội)|tp\.?|tx\.?)(?!\w)"
 )
-_SEPARATOR = "|"
+NAME_SEPARATOR = "|"  # between the spellings in one key
 
 
 def words_of(text: str) -> list[str]:
@@ -73,7 +73,7 @@ def search_key(names: Iterable[str]) -> str:
     for name in names:
         keys[name_key(name)] = None
         keys[bare_key(name)] = None
-    return _SEPARATOR.join(key for key in keys if key.strip())
+    return NAME_SEPARATOR.join(key for key in keys if key.strip())
 
 
 def body_key(body: Body) -> str:

@@ -25,23 +25,23 @@ class Passage:
 
 
 def find_passages(
-    terms: Sequence[Term], text: str, within: Sequence[tuple[int, int]] | None = None
+    terms: Sequence[Term], text: str, folded: str, within: Sequence[tuple[int, int]] | None = None
 ) -> tuple[Passage, ...]:
     """Up to three passages, in reading order, that show the most of the terms.
 
     Where all terms stand in a row somewhere, only such places are shown. Those spelled as typed
     come before those that are only alike without diacritics.
 
-    With `within` only hits inside one of these spans count, and there are none unless every
-    term stands inside one of them.
+    `folded` is the text after `fold`. With `within` only hits inside one of these spans count, and
+    there are none unless every term stands inside one of them.
     """
     phrase = as_phrase(terms)
-    in_a_row = find_passages([phrase], text, within) if phrase else ()
+    in_a_row = find_passages([phrase], text, folded, within) if phrase else ()
     if in_a_row:
         return in_a_row
     spans = [
         span
-        for span in find_spans(terms, text)
+        for span in find_spans(terms, text, folded)
         if within is None or any(start <= span[0] < end for start, end in within)
     ]
     if len({number for _, _, number, _ in spans}) < len(terms):

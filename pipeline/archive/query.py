@@ -248,8 +248,8 @@ class FacetValue(Model):
 class Facets(Model):
     """What the documents found have in common, the most frequent first.
 
-    They are counted over the first documents of the answer: `counted` of them. Where there are more,
-    `is_exact` is false. `needs_review` has the values "yes" and "no".
+    They are counted over `counted` documents: all, or, where very many are found, some that are chosen
+    evenly from all; `is_exact` is then false. `needs_review` has the values "yes" and "no".
     """
 
     counted: int

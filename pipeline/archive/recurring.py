@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection, and_, false, or_, select
 
-from pipeline.archive.conditions import Condition, among
+from pipeline.archive.bulk import among
+from pipeline.archive.conditions import Condition
 from pipeline.archive.periods import Period
 from pipeline.archive.recurrence import first_occurrence, rhythm_of
 from pipeline.archive.tables import recurrences

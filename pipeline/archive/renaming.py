@@ -5,7 +5,6 @@ from functools import cache, lru_cache
 
 from models.agencies import load_agencies
 from models.units import load_units
-from pipeline.authority import predecessors, successors
 
 _FAR = date(9999, 1, 1)
 
@@ -17,6 +16,8 @@ def names_over_time(name: str) -> tuple[str, ...]:
     >>> names_over_time("Phòng Nội vụ huyện Lộc Ninh")[0]
     'Phòng Nội vụ huyện Lộc Ninh'
     """
+    from pipeline.authority import predecessors, successors  # how bodies are called takes a third of a second to load
+
     others = set(successors(name, _FAR))
     for day in _days_of_change():
         others.update(predecessors(name, day))

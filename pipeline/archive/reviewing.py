@@ -9,7 +9,8 @@ from models.base import Model
 from models.correction import Action, CorrectionState, CorrectionStatus
 from models.lexicon import load_table
 from models.record import PlanRecord
-from pipeline.archive.conditions import Condition, among
+from pipeline.archive.bulk import among
+from pipeline.archive.conditions import Condition
 from pipeline.archive.query import Query, SortBy
 from pipeline.archive.search import first_keys
 from pipeline.archive.tables import corrections, documents, reviews

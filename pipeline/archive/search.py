@@ -8,8 +8,9 @@ from sqlalchemy import Connection, RowMapping, Table, select, true
 
 from models.dates import DateValue
 from models.record import DutyRole
-from pipeline.archive.conditions import Condition, Conditions, among, build_conditions
-from pipeline.archive.find import Found, all_keys, find_keys, section_spans
+from pipeline.archive.bulk import among
+from pipeline.archive.conditions import Condition, Conditions, build_conditions
+from pipeline.archive.find import Found, all_keys, find_keys, sampled_keys, section_spans
 from pipeline.archive.fulltext import text_keys
 from pipeline.archive.passages import find_passages
 from pipeline.archive.periods import Period
@@ -67,9 +68,14 @@ def matching_keys(connection: Connection, query: Query) -> set[int]:
     return all_keys(connection, query, _conditions(connection, query))
 
 
-def first_keys(connection: Connection, query: Query, wanted: int, patience: int | None = None) -> Found:
+def first_keys(connection: Connection, query: Query, wanted: int) -> Found:
     """The keys of the first documents found, in their order; see `find_keys`."""
-    return find_keys(connection, query, _conditions(connection, query), wanted, patience)
+    return find_keys(connection, query, _conditions(connection, query), wanted)
+
+
+def sample(connection: Connection, query: Query, wanted: int) -> Found:
+    """Documents found, in no order: all, or some of all; see `sampled_keys`."""
+    return sampled_keys(connection, query, _conditions(connection, query), wanted)
 
 
 def _is_rare(connection: Connection, query: Query) -> bool:
@@ -85,7 +91,7 @@ def _counted(connection: Connection, query: Query) -> tuple[int, bool]:
 
 def _conditions(connection: Connection, query: Query) -> Conditions:
     recurring = falling_within(connection, query.due) if query.due else None
-    return build_conditions(query, recurring, connection.dialect.name)
+    return build_conditions(connection, query, recurring)
 
 
 def _matches(connection: Connection, query: Query, conditions: Conditions, keys: Sequence[int]) -> Matches:
@@ -172,11 +178,11 @@ def _add_duties(connection: Connection, conditions: Conditions, matches: Matches
 def _add_passages(connection: Connection, query: Query, conditions: Conditions, matches: Matches) -> None:
     keys = list(matches)
     spans = section_spans(connection, conditions.inside, keys) if conditions.inside is not None else {}
-    columns = (documents.c.key, documents.c.text, documents.c.page_starts)
+    columns = (documents.c.key, documents.c.text, documents.c.folded, documents.c.page_starts)
     chosen = among(documents.c.key, keys, connection.dialect.name)
-    for key, text, page_starts in connection.execute(select(*columns).where(chosen)):
+    for key, text, folded, page_starts in connection.execute(select(*columns).where(chosen)):
         starts = json.loads(page_starts)
-        for passage in find_passages(query.terms, text, spans.get(key)):
+        for passage in find_passages(query.terms, text, folded, spans.get(key)):
             matches[key].append(
                 Match(
                     kind=MatchKind.PASSAGE,

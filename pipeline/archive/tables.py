@@ -28,7 +28,7 @@ from sqlalchemy import (
 
 from pipeline.archive.fulltext import add_fulltext
 
-ARCHIVE_VERSION = "2"
+ARCHIVE_VERSION = "3"
 
 metadata = MetaData()
 
@@ -71,6 +71,7 @@ documents = Table(
     Column("record", LargeBinary, nullable=False),  # the machine's whole record: JSON, UTF-8, zlib
     Column("corrected", LargeBinary),  # the record after its corrections; NULL where it has none
     Column("text", Text, nullable=False),
+    Column("folded", Text, nullable=False),  # the text without capitals and diacritics, of the same length
     Index("documents_by_day", "issued_day", "key"),
     Index("documents_by_issued", "issued_latest", "issued_earliest"),
     Index("documents_by_facts", "level", "needs_review", "confidence", "secrecy", "key"),
@@ -174,8 +175,6 @@ deadline_bodies = _part(
     Column("deadline", Integer, nullable=False),  # position of the deadline
     Column("is_recipient", Integer, nullable=False),  # 1: the result is reported to it, 0: it is responsible
     Column("name", Text, nullable=False),
-    _name(),
-    Index("deadline_bodies_by_name", "name_id", "document_key"),
 )
 
 bodies = _part(
@@ -208,6 +207,19 @@ citations = _part(
     _name(),  # type, number, symbol and title
     *_placed(),
     Index("citations_by_name", "name_id", "document_key"),
+)
+
+# Which body has part in which deadline: named with it, or with a duty at the same place.
+assignments = _part(
+    "assignments",
+    Column("deadline", Integer, nullable=False),  # position of the deadline, whose days are repeated here
+    _name(),
+    Column("roles", Integer, nullable=False),  # bits: which roles the body has in it; none where it is only named
+    Column("span", Integer, nullable=False),
+    Column("earliest", Date),
+    Column("latest", Date),
+    Column("recurrence_id", ForeignKey("recurrences.id")),
+    Index("assignments_by_name", "name_id", "span", "latest", "earliest", "roles", "recurrence_id", "document_key"),
 )
 
 quantities = _part(
@@ -281,7 +293,7 @@ add_fulltext(metadata)
 
 # What follows from the records belongs to one document each, but for `documents` itself and the dictionaries.
 DICTIONARIES = (names, recurrences, words)
-PARTS = (labels, sections, deadlines, deadline_bodies, bodies, duties, citations, quantities)
+PARTS = (labels, sections, deadlines, deadline_bodies, bodies, duties, assignments, citations, quantities)
 
 # What does not, and is therefore never made anew: its tables are only added to.
 KEPT = (failures, corrections, saved_searches, reviews)

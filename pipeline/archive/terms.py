@@ -79,9 +79,15 @@ def hold_terms(terms: Iterable[Term], folded: str, spans: Sequence[tuple[int, in
     return all(_begins_inside(term.pattern, folded, spans) for term in terms)
 
 
-def find_spans(terms: Sequence[Term], text: str) -> list[tuple[int, int, int, bool]]:
-    """Where the terms stand in a text: (start, end, number of the term, as typed), in order."""
-    folded, lowered = fold(text), text.lower()
+def find_spans(terms: Sequence[Term], text: str, folded: str) -> list[tuple[int, int, int, bool]]:
+    """Where the terms stand in a text: (start, end, number of the term, as typed), in order.
+
+    Args:
+        terms: to look for.
+        text: as it is.
+        folded: the same, folded.
+    """
+    lowered = text.lower()
     same_length = len(lowered) == len(text)  # not so for a few foreign letters; spelling then counts for nothing
     return sorted(
         (found.start(), found.end(), number, same_length and bool(term.exact_pattern.match(lowered, found.start())))

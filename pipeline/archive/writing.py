@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from sqlalchemy import Connection, Table, delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from models.correction import Correction
 from models.record import PlanRecord
+from pipeline.archive.bulk import Row, insert_rows
 from pipeline.archive.fulltext import index_names, index_texts
 from pipeline.archive.recurring import recurrence_row
-from pipeline.archive.rows import Row, document_row, pack, part_rows
+from pipeline.archive.rows import document_row, pack, part_rows
 from pipeline.archive.tables import corrections, documents, names, recurrences, words
 from pipeline.archive.terms import words_in
 from pipeline.corrections import Corrected, apply_corrections
@@ -42,17 +42,16 @@ def insert_records(connection: Connection, machines: Sequence[Versioned]) -> lis
     first = (connection.scalar(select(func.max(documents.c.key))) or 0) + 1
     keys = {document_id: key for key, document_id in enumerate(latest, start=first)}
     rows = [{"key": keys[id_], **shown_row(*latest[id_], shown[id_])} for id_ in latest]
-    connection.execute(documents.insert(), rows)
-    index_texts(connection, {row["key"]: row["text"] for row in rows})
+    insert_rows(connection, documents, rows)
+    index_texts(connection, rows)
     parts: dict[Table, list[Row]] = {}
     for document_id, corrected in shown.items():
         for table, of_document in part_rows(corrected.record, keys[document_id]).items():
             parts.setdefault(table, []).extend(of_document)
     with_numbers(connection, parts)
     for table, of_all in parts.items():
-        if of_all:
-            connection.execute(table.insert(), of_all)
-    _note_words(connection, {word for row in rows for word in words_in(row["text"])})
+        insert_rows(connection, table, of_all)
+    _note_words(connection, [row["text"] for row in rows])
     return [shown[machine.document_id] for machine, _ in machines]
 
 
@@ -75,14 +74,14 @@ def with_numbers(connection: Connection, parts: dict[Table, list[Row]]) -> None:
     numbers = known_numbers(connection, names, named)
     fresh = _numbered(connection, names, [key for key in named if key not in numbers])
     if fresh:
-        connection.execute(names.insert(), [{"id": number, "key": key} for key, number in fresh.items()])
+        insert_rows(connection, names, [{"id": number, "key": key} for key, number in fresh.items()])
         index_names(connection, fresh)
     recurring = _distinct(parts, "recurrence_key")
     rhythms = known_numbers(connection, recurrences, recurring)
     new_rhythms = _numbered(connection, recurrences, [key for key in recurring if key not in rhythms])
     if new_rhythms:
         rows = [{"id": number, **recurrence_row(key)} for key, number in new_rhythms.items()]
-        connection.execute(recurrences.insert(), rows)
+        insert_rows(connection, recurrences, rows)
     put_numbers(parts, numbers | fresh, rhythms | new_rhythms)
 
 
@@ -128,16 +127,16 @@ def _logs(connection: Connection, document_ids: Iterable[str]) -> dict[str, list
     return logs
 
 
-def _note_words(connection: Connection, spelled: set[str]) -> None:
-    """Take words into the vocabulary that suggestions come from."""
-    syllables = sorted(word for word in spelled if 1 < len(word) <= _LONGEST_WORD and word.isalpha())
-    if not syllables:
-        return
-    rows = [{"word": word, "length": len(word)} for word in syllables]
-    if connection.dialect.name == "postgresql":
-        connection.execute(postgresql.insert(words).on_conflict_do_nothing(), rows)
-    else:
-        connection.execute(sqlite.insert(words).on_conflict_do_nothing(), rows)
+def _note_words(connection: Connection, texts: Iterable[str]) -> None:
+    """Take the words of texts into the vocabulary that suggestions come from."""
+    pieces: set[str] = set()
+    for text in texts:
+        pieces.update(text.lower().split())  # what is between blanks is cut into words once, however often it stands
+    spelled = {word for word in words_in(" ".join(pieces)) if 1 < len(word) <= _LONGEST_WORD and word.isalpha()}
+    known: set[str] = set()
+    for chunk in _chunks(spelled):
+        known.update(connection.scalars(select(words.c.word).where(words.c.word.in_(chunk))))
+    insert_rows(connection, words, [{"word": word, "length": len(word)} for word in sorted(spelled - known)])
 
 
 def _chunks(values: Iterable[str]) -> Iterator[list[str]]:
