@@ -38,7 +38,8 @@ from pipeline.clean.confusions import Confusions, read_confusions
 from pipeline.clean.correct import choose
 from pipeline.clean.hypotheses import FEATURES, Hypothesis, count_support, find_hypotheses
 from pipeline.clean.language_model import shipped_model
-from pipeline.clean.stream import Stream, read_stream
+from pipeline.clean.mapped import MappedText
+from pipeline.clean.stream import Stream, WordConfidences, read_stream
 
 TABLE = Path(__file__).parents[1] / "models" / "trained" / "correction.toml"
 
@@ -175,15 +176,11 @@ def _plan_of(path: Path) -> str:
 
 def stream_of(document: Document) -> Stream:
     """The words of an uncorrected document as correction sees them."""
-    confidences = {
-        word.start + place: word.confidence for word in document.words for place in range(word.end - word.start)
-    }
-    paragraphs = document.paragraphs
-    return read_stream(
-        [document.text[paragraph.start : paragraph.end] for paragraph in paragraphs],
-        shipped_model(),
-        lambda number, offset: confidences.get(document.raw_offsets[paragraphs[number].start + offset]),
-    )
+    texts = [
+        MappedText(document.text[line.start : line.end], tuple(document.raw_offsets[line.start : line.end]))
+        for line in document.paragraphs
+    ]
+    return read_stream(texts, shipped_model(), WordConfidences(document.words))
 
 
 class PrintedWords:
@@ -205,7 +202,7 @@ class PrintedWords:
 
     def judge(self, document: Document, stream: Stream, hypothesis: Hypothesis) -> bool | None:
         """Whether a reading is what is printed; None where that is not known, or what is printed is a slip."""
-        first, last = stream.tokens[hypothesis.first], stream.tokens[hypothesis.last]
+        first, last = stream.token(hypothesis.first), stream.token(hypothesis.last)
         base = document.paragraphs[first.piece].start
         start, end = document.raw_offsets[base + first.start], document.raw_offsets[base + last.end - 1] + 1
         groups = sorted({group for offset in range(start, end) if (group := self._groups.get(offset))})

@@ -5,14 +5,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from models.evidence import Box, Evidence
 from models.page import Region
 from models.record import ChangeKind
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedWord:
+class PlacedWord(NamedTuple):
     """A word of the raw text: its span in `Document.raw`, its page and its box in points.
 
     `is_handwritten` and `alternatives` are those of the `Word`.

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from models.lexicon import load_table
+from pipeline.letters import capital_share
 
 _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}  # grave, acute, tilde, hook above, dot below
 _TONES_ON_STOPS = {"\u0301", "\u0323"}
@@ -22,6 +23,7 @@ _LETTERS = frozenset("aăâbcdđeêghiklmnoôơpqrstuưvxyfjwz")
 _SPLIT = re.compile(r"[\s.,;:!?()\[\]{}\"'“”‘’«»„…/\-–—‒‑−•·]+")
 _NEUTRAL_SHAPE = re.compile(r"\d[\d%]*[^\W\d_]{0,3}\d{0,2}|[^\W\d_]{1,3}[²³]|[IVXLC]+|[\W_]+")
 _NAMELESS = re.compile("[\ue000-\uf8ff\ufffd]{2}")  # a single one is the bullet of a symbol font
+_HEADING = 0.7  # share of capitals in a line above which capitals say nothing
 _MAX_CAPITALS = 8  # letters in an abbreviation: UBMTTQVN
 
 
@@ -98,10 +100,16 @@ class SyllableCount:
 
 def count_syllables(text: str) -> SyllableCount:
     """Judge every word of a text, line by line."""
-    total = SyllableCount()
+    words = syllables = marked = broken = 0
     for line in unicodedata.normalize("NFC", text).splitlines():
-        total += _count_line(line)
-    return total
+        is_heading = capital_share(line, _HEADING) > _HEADING
+        for chunk in line.split():
+            count = _count_chunk(chunk, is_heading)
+            words += count[0]
+            syllables += count[1]
+            marked += count[2]
+            broken += count[3]
+    return SyllableCount(words, syllables, marked, broken)
 
 
 def syllable_share(text: str) -> float:
@@ -113,30 +121,23 @@ def syllable_share(text: str) -> float:
     return count_syllables(text).share
 
 
-def _count_line(line: str) -> SyllableCount:
-    letters = [character for character in line if character.isalpha()]
-    is_heading = bool(letters) and sum(character.isupper() for character in letters) > 0.7 * len(letters)
-    words = syllables = marked = broken = 0
-    for chunk in line.split():
-        if "@" in chunk or "www" in chunk.lower() or "://" in chunk:
-            continue
-        for possible, is_marked, is_broken in _judged(chunk, is_heading):
-            words += 1
-            syllables += possible
-            marked += is_marked
-            broken += is_broken
-    return SyllableCount(words, syllables, marked, broken)
-
-
 @lru_cache(maxsize=20_000)  # a plan says the same few hundred words over and over
-def _judged(chunk: str, is_heading: bool) -> tuple[tuple[bool, bool, bool], ...]:
-    """For each word between two spaces that is judged: can it be Vietnamese, has it marks, is it broken."""
-    judged = []
-    for word in _words_of(chunk, is_heading):
-        possible = is_syllable(word)
-        is_marked = any(character in "đĐ" or len(unicodedata.normalize("NFD", character)) > 1 for character in word)
-        judged.append((possible, is_marked, not possible and not _is_of_the_alphabet(word)))
-    return tuple(judged)
+def _count_chunk(chunk: str, is_heading: bool) -> tuple[int, int, int, int]:
+    """The words between two spaces that are judged: how many, that can be Vietnamese, with marks, broken."""
+    if "@" in chunk or "www" in chunk.lower() or "://" in chunk:
+        return 0, 0, 0, 0
+    words = _words_of(chunk, is_heading)
+    possible = [is_syllable(word) for word in words]
+    return (
+        len(words),
+        sum(possible),
+        sum(map(_has_mark, words)),
+        sum(not _is_of_the_alphabet(word) for word, can_be in zip(words, possible, strict=True) if not can_be),
+    )
+
+
+def _has_mark(word: str) -> bool:
+    return any(character in "đĐ" or len(unicodedata.normalize("NFD", character)) > 1 for character in word)
 
 
 def _words_of(chunk: str, is_heading: bool) -> list[str]:

@@ -41,6 +41,7 @@ _DECISION = [
     "Điều 1. Ban hành.",
     *_TAIL,
 ]
+_LONG_DECISION = [*_DECISION[:5], *(f"Điều {n}. Giao các thôn thực hiện." for n in range(1, 30)), *_TAIL]
 _FORM = ["Mẫu số 1", *_STATE, "Số: …/KH-…", "…, ngày … tháng … năm 2021", "KẾ HOẠCH", "Ra quân của thôn …"]
 
 
@@ -62,6 +63,15 @@ def _pages(*pages: list[str]) -> list[Page]:
         pytest.param([_FIRST, _SECOND, _plan(14, "Làm đường")], [[1], [2], [3]], id="three plans"),
         pytest.param([_FIRST, ["PHỤ LỤC", "Danh sách các thôn"], _SECOND], [[1, 2], [3]], id="an appendix between"),
         pytest.param([_FIRST, _DECISION, _SECOND[:4] + _SECOND[6:]], [[1], [2, 3]], id="a decision before the second"),
+        pytest.param([_FIRST, [*_LONG_DECISION, *_SECOND[6:]]], [[1], [2]], id="a long decision before the second"),
+        pytest.param(
+            [_FIRST, [*_SECOND[:6], "KẾ HOẠCH LIÊN TỊCH", *_SECOND[7:]]], [[1], [2]], id="a joint plan behind"
+        ),
+        pytest.param(
+            [_FIRST, [*_SECOND[:2], "CỘNG HÒA XÃ HỘI", "CHỦ NGHĨA VIỆT NAM", *_SECOND[3:]]],
+            [[1], [2]],
+            id="the national title over two lines",
+        ),
         pytest.param([[*_FIRST, *_SECOND[:2], *_SECOND[4:]]], [[1], [1]], id="the second national title was not read"),
         pytest.param([_FIRST], [[1]], id="one plan"),
         pytest.param([_DECISION, _FIRST[:4] + _FIRST[6:]], [[1, 2]], id="a plan behind its decision"),

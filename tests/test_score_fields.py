@@ -177,6 +177,31 @@ def test_numbers_of_criteria_are_exact_and_comparators_apart() -> None:
     assert counts(wrong_value, "criteria.comparator") is None
 
 
+@pytest.mark.parametrize(
+    ("gold", "predicted", "agrees"),
+    [
+        ("% hộ gia đình", "%", True),
+        ("mô hình", "mô hình tiêu biểu", True),
+        ("đồng/năm", "đồng", False),
+        ("hộ", "cây", False),
+        ("% hộ", "hộ", False),
+    ],
+    ids=["share of whom", "described", "a rate", "another word", "another measure"],
+)
+def test_units_agree_when_one_describes_further_what_is_counted(gold: str, predicted: str, agrees: bool) -> None:
+    (criterion,) = PLAN.criteria
+
+    def plan_with(unit: str) -> PlanRecord:
+        quantity = Quantity(comparator=Comparator.AT_LEAST, value=5, unit=unit)
+        return changed(criteria=(criterion.model_copy(update={"quantities": (quantity,)}),))
+
+    def right(level: MatchLevel) -> int:
+        found = counts(plan_with(predicted), "criteria.quantities", level, plan_with(gold))
+        return found[0] if found else 0
+
+    assert (right(STRICT), right(SIMILAR)) == (0, int(agrees))
+
+
 def test_references_by_number_and_symbol_or_by_name() -> None:
     cited = DRAFT.evidence("Chỉ thị số 34-CT/TW")
     law = Reference(doc_type="Luật", title="Thi đua, khen thưởng", evidence=cited)

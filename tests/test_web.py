@@ -83,6 +83,8 @@ def test_a_value_is_corrected_and_the_correction_withdrawn(client):
     ("method", "path", "body", "status", "title"),
     [
         ("GET", "/api/documents/0123456789", None, 404, "RecordNotFoundError"),
+        ("GET", "/api/nothing", None, 404, "RequestError"),
+        ("PUT", "/api/documents", {}, 405, "RequestError"),
         ("GET", "/api/documents?due_in=soon", None, 422, "QueryError"),
         ("GET", "/api/documents?colour=red", None, 422, "RequestError"),
         ("GET", "/api/documents?limit=many", None, 422, "RequestError"),

@@ -1,14 +1,13 @@
 """Pages of lines become one clean text that maps back to every character of its source."""
 
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import chain, groupby
 
 from models.document import Change, Document, Paragraph, PlacedWord
 from models.page import Line, Page, Region
 from models.record import TextOrigin
-from pipeline.clean.correct import ConfidenceAt, Corrected, correct_pieces
+from pipeline.clean.correct import Corrected, correct_pieces
 from pipeline.clean.furniture import without_furniture
 from pipeline.clean.mapped import MappedText
 from pipeline.clean.normalize import normalize_line
@@ -50,7 +49,7 @@ def build_document(pages: Sequence[Page], *, is_corrected: bool = True, is_recog
     drafts = [(paragraph, text) for paragraph, text in drafts if text.text]
     texts = [Corrected(text) for _, text in drafts]
     if is_corrected:
-        texts = correct_pieces([text for _, text in drafts], _confidence_at(words), is_recognised=is_recognised)
+        texts = correct_pieces([text for _, text in drafts], words, is_recognised=is_recognised)
     text, paragraphs, changes = _join([paragraph for paragraph, _ in drafts], texts)
     return Document(
         text=text.text,
@@ -72,20 +71,10 @@ def _by_cell(lines: Sequence[Line]) -> Iterable[Line]:
 
 def _placed_words(line: Line, offset: int, page: int) -> Iterable[PlacedWord]:
     for word in line.words:
-        box = (word.x0, word.y0, word.x1, word.y1)
         end = offset + len(word.text)
+        box = word.x0, word.y0, word.x1, word.y1
         yield PlacedWord(offset, end, page, *box, word.confidence, word.is_handwritten, word.alternatives)
-        offset += len(word.text) + 1
-
-
-def _confidence_at(words: Sequence[PlacedWord]) -> ConfidenceAt:
-    starts = [word.start for word in words]
-
-    def confidence_at(offset: int) -> float | None:
-        place = bisect_right(starts, offset) - 1
-        return words[place].confidence if place >= 0 and offset < words[place].end else None
-
-    return confidence_at
+        offset = end + 1
 
 
 def _draft(group: LineGroup) -> tuple[Paragraph, MappedText]:
@@ -125,7 +114,7 @@ def _join(
         changes += [replace(change, start=start + change.start, end=start + change.end) for change in corrected.changes]
         start += len(text)
     joined = "".join(piece.text for piece in pieces)
-    offsets = tuple(offset for piece in pieces for offset in piece.offsets)
+    offsets = tuple(chain.from_iterable(piece.offsets for piece in pieces))
     return MappedText(joined, offsets), tuple(paragraphs), tuple(changes)
 
 

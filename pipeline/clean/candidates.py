@@ -23,6 +23,7 @@ from pipeline.folding import fold
 _MAX_COST = 12.0  # of one candidate; what is rarer than that is never believed
 _WIDENED = 24  # spellings of one confusion from which those of two are looked for
 _KEPT = 12  # candidates of one word
+_LIKELIEST = 3  # of them, where two neighbours are read otherwise together
 _RARITY_SHARE = 0.5  # of how rare a word is in what decides whether it is kept
 _MIN_SPLIT = 4  # letters of a word that may be two
 _MAX_PARTS = 4  # words that may have run together
@@ -44,15 +45,45 @@ class Candidate:
     cost: float
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Readings that are one word each, with their numbers and costs side by side."""
+
+    readings: tuple[Candidate, ...]
+    ids: tuple[int, ...]
+    costs: tuple[float, ...]
+
+    @classmethod
+    def of(cls, readings: tuple[Candidate, ...]) -> "Words":
+        """The readings by columns."""
+        return cls(readings, tuple(made.ids[0] for made in readings), tuple(made.cost for made in readings))
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """The other readings of a word, the likeliest first: all, those that are one word, and the first of these."""
+
+    all: tuple[Candidate, ...]
+    words: Words
+    likeliest: Words
+
+    @classmethod
+    def of(cls, found: tuple[Candidate, ...]) -> "Readings":
+        """The readings found for a word."""
+        words = tuple(made for made in found if len(made.ids) == 1)
+        return cls(found, Words.of(words), Words.of(words[:_LIKELIEST]))
+
+
 class CandidateTable:
     """The candidates of words, each worked out once as long as there is room for it."""
 
     def __init__(self, model: LanguageModel, confusions: Confusions) -> None:
         self._model = model
         self._confusions = confusions
-        self._known: dict[tuple[str, bool], tuple[Candidate, ...]] = {}
+        self._known: dict[tuple[str, bool], Readings] = {}
+        self.longest = model.longest_syllable  # letters of the longest word that is made
 
-    def of(self, word: str, *, is_doubted: bool) -> tuple[Candidate, ...]:
+    def of(self, word: str, *, is_doubted: bool) -> Readings:
         """The other readings of a word, the likeliest first.
 
         `is_doubted` tells that the recogniser was not sure of it, so that one of its letters may have
@@ -65,7 +96,7 @@ class CandidateTable:
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
             is_syllable = self._model.is_syllable(model_word(word))
-            found = self._known[key] = self._find(word, is_syllable, is_doubted)
+            found = self._known[key] = Readings.of(self._find(word, is_syllable, is_doubted))
         return found
 
     def joined(self, left: str, right: str) -> Candidate | None:

@@ -9,7 +9,7 @@ corrections, and what they leave is not looked at again.
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.document import Change
+from models.document import Change, PlacedWord
 from models.record import ChangeKind
 from models.trained import trained_file
 from pipeline.clean.candidates import CandidateTable
@@ -31,7 +31,7 @@ from pipeline.clean.numerals import find_numeral_repairs
 from pipeline.clean.repairs import find_repairs
 from pipeline.clean.run_together import find_run_together
 from pipeline.clean.signs import find_glued_signs, find_lone_signs, find_sign_repairs
-from pipeline.clean.stream import Stream, read_stream
+from pipeline.clean.stream import Stream, WordConfidences, read_stream
 from pipeline.clean.symbols import find_symbol_repairs
 
 __all__ = ["Corrected", "correct_pieces"]
@@ -43,8 +43,6 @@ _LEAST_DAMAGE = 3  # changes in a text that was recognised, as far as its words 
 _DAMAGED_SHARE = 0.003
 _ROUNDS = 4  # each sees the corrections of those before it as neighbours
 _REACH = 2  # words to either side that a word is judged by
-
-ConfidenceAt = Callable[[int], float | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +71,24 @@ class _Weights:
 
 
 def correct_pieces(
-    pieces: Sequence[MappedText], confidence_at: ConfidenceAt, *, is_recognised: bool = False
+    pieces: Sequence[MappedText], words: Sequence[PlacedWord], *, is_recognised: bool = False
 ) -> list[Corrected]:
     """The paragraphs of one document, corrected.
 
     Args:
         pieces: paragraphs in their order; each is a sentence context of its own.
-        confidence_at: the recogniser's confidence, 0..1, at an offset of the raw text; None where it gave none.
+        words: the words of the raw text that the pieces were made of, with the recogniser's confidence.
         is_recognised: True if text without confidences is known to be recognised, too. It is otherwise
             corrected only if it has as many damaged words as recognised text has: the few slips of a
             typist stand.
     """
-    typed = [confidence_at(piece.offsets[0]) is None for piece in pieces]
+    confidences = WordConfidences(words)
+    typed = np.isnan(confidences.at([piece.offsets[0] for piece in pieces])).tolist()
     certain = [
         _apply(Corrected(piece), _certain(piece.text, is_recognised=is_recognised or not is_typed))
         for piece, is_typed in zip(pieces, typed, strict=True)
     ]
-    corrected = _corrected(certain, confidence_at)
+    corrected = _corrected(certain, confidences)
     undoubted = [piece for piece, is_typed in zip(corrected, typed, strict=True) if is_typed]
     if not is_recognised and not _is_damaged(undoubted):
         corrected = [certain[number] if is_typed else corrected[number] for number, is_typed in enumerate(typed)]
@@ -118,14 +117,14 @@ def _is_damaged(pieces: Sequence[Corrected]) -> bool:
     return changes >= max(_LEAST_DAMAGE, _DAMAGED_SHARE * words)
 
 
-def _corrected(pieces: Sequence[Corrected], confidence_at: ConfidenceAt) -> list[Corrected]:
+def _corrected(pieces: Sequence[Corrected], confidences: WordConfidences) -> list[Corrected]:
     """The pieces with the words exchanged that the weighed evidence is clear about."""
     corrected = list(pieces)
     support: Support | None = None
     numbers = list(range(len(corrected)))
     for _ in range(_ROUNDS):
         texts = [corrected[number] for number in numbers]
-        stream = _stream(texts, confidence_at)
+        stream = read_stream([piece.text for piece in texts], shipped_model(), confidences)
         support = support or count_support(stream)
         found = _find(texts, stream, support)
         for place, changes in found.items():
@@ -163,21 +162,13 @@ def _rewritten(text: str, rewriting: Rewriting) -> Change:
     )
 
 
-def _stream(pieces: Sequence[Corrected], confidence_at: ConfidenceAt) -> Stream:
-    return read_stream(
-        [piece.text.text for piece in pieces],
-        shipped_model(),
-        lambda number, offset: confidence_at(pieces[number].text.offsets[offset]),
-    )
-
-
 def _find(pieces: Sequence[Corrected], stream: Stream, support: Support) -> dict[int, list[Change]]:
     """The changes of each piece, by its place among them."""
     weights = _weights()
     evidence = find_hypotheses(stream, support, shipped_model(), load_confusions(), _candidates())
     found: dict[int, list[Change]] = {}
     for hypothesis, probability in choose(evidence.hypotheses, evidence.rows @ weights.weights, weights.threshold):
-        first, last = stream.tokens[hypothesis.first], stream.tokens[hypothesis.last]
+        first, last = stream.token(hypothesis.first), stream.token(hypothesis.last)
         piece = pieces[first.piece]
         if any(change.start < last.end and first.start < change.end for change in piece.changes):
             continue
@@ -220,8 +211,7 @@ def choose(
 
 
 def _reason(stream: Stream, hypothesis: Hypothesis) -> str:
-    tokens = stream.tokens[hypothesis.first : hypothesis.last + 1]
-    if not all(token.is_known for token in tokens):
+    if not stream.is_known[hypothesis.first : hypothesis.last + 1].all():
         return "no Vietnamese word"
     confidence = float(stream.confidences[hypothesis.first : hypothesis.last + 1].min())
     if confidence == confidence:

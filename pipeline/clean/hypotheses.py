@@ -1,79 +1,44 @@
 """What a text may say instead, place by place, with the evidence for and against each reading.
 
-Only places that need it are looked at: a word that is no known syllable, one that the
-recogniser doubts, or one that the language model finds surprising among its neighbours.
+The language model tells which readings are worth weighing (`readings`). For and against each speak
+how it comes about, the rest of the document, and the tables of names.
 """
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable
 from dataclasses import dataclass
 from itertools import compress, pairwise
 from math import log, log1p
 from operator import and_
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.record import ChangeKind
-from pipeline.clean.candidates import Candidate, CandidateTable
+from pipeline.clean.candidates import CandidateTable
 from pipeline.clean.confusions import Confusions
 from pipeline.clean.language_model import LanguageModel
 from pipeline.clean.names import PLACE_KINDS, official_pairs, official_triples
-from pipeline.clean.stream import Stream, Token
+from pipeline.clean.readings import SURE, UNSURE, Hypothesis, find_readings
+from pipeline.clean.stream import Stream
 from pipeline.clean.tokens import BREAK
+
+__all__ = ["FEATURES", "Evidence", "Hypothesis", "Support", "count_support", "find_hypotheses"]
 
 FEATURES = (
     "bias", "language", "channel", "doubt", "sure_word", "no_word", "no_word_channel", "document_word",
     "document_pair", "own_word", "own_pair", "official", "joined", "split", "speck", "pair", "name", "capitals", "sign",
 )  # fmt: skip
 
-_SURE = 0.93  # recogniser confidence from which a word is looked at only if it surprises
-_UNSURE = 0.915  # recogniser confidence below which any letter of a word may be misread
 _SURE_OF_NO_WORD = 0.925  # Tesseract is never surer of a word that its dictionary lacks
 _WELL_READ = 0.06  # share of doubted words up to which a document is read well
-_EXPECTED = -14.0  # nats of a word and the two after it, above which they surprise nobody
-_EXPECTED_IN_DOUBT = -7.0  # the same where recogniser was not sure, or gave no confidence
-_STRANGE = -20.0  # nats of the same below which two neighbours may be wrong together
 _MAX_OWN = log(3)  # of what was read, elsewhere in the document: recognition repeats its mistakes, too
 _VOUCHED = 2  # sure occurrences of a name elsewhere that a misread one is made equal to
-_LEAST_GAIN = 3.0  # nats of the language model, and for each nat of the confusion; less never suffices
-_LEAST_SHARE = 0.25
-_SPECK_COST = 6.0
-_SPECKS = frozenset(".-'’`:|·•_~^*\"")  # what specks of dirt between two words are read as; a comma is a comma
-_PAIR_CANDIDATES = 3
-_BREAK_ID = 1
 _MAX_GAIN = 20.0
 _VERY_SURE = 0.955
 
 Item = TypeVar("Item", bound=Hashable)
-
-
-class Hypothesis(NamedTuple):
-    """Tokens `first` to `last` (inclusive) read otherwise; `is_pair` where both of two neighbours are."""
-
-    first: int
-    last: int
-    text: str
-    words: tuple[str, ...]
-    ids: tuple[int, ...]
-    cost: float
-    kind: ChangeKind
-    is_pair: bool = False
-
-    def parts(self) -> tuple["Hypothesis", ...]:
-        """The readings of single places: of each of two neighbours, otherwise the hypothesis itself.
-
-        Readings are the same that say the same of the same place, whatever they cost.
-        """
-        if not self.is_pair:
-            return (self._replace(cost=0.0),)
-        return tuple(
-            Hypothesis(place, place, text, (word,), (number,), 0.0, self.kind)
-            for place, text, word, number in zip(
-                (self.first, self.last), self.text.split(" "), self.words, self.ids, strict=True
-            )
-        )
 
 
 @dataclass(frozen=True)
@@ -99,14 +64,16 @@ def count_support(stream: Stream) -> Support:
     """The words of a whole document, for the hypotheses about any part of it."""
     words = stream.words
     is_sure = (~(stream.confidences < _VERY_SURE)).tolist()
-    doubted = np.count_nonzero(stream.confidences < _UNSURE)
+    doubted = np.count_nonzero(stream.confidences < UNSURE)
     was_recognised = not np.isnan(stream.confidences).any()
     pairs = list(pairwise(words))
+    word_counts, pair_counts = Counter(words), Counter(pairs)
+    are_sure = all(is_sure)
     return Support(
-        words=Counter(words),
-        pairs=Counter(pairs),
-        sure_words=Counter(compress(words, is_sure)),
-        sure_pairs=Counter(compress(pairs, map(and_, is_sure, is_sure[1:]))),
+        words=word_counts,
+        pairs=pair_counts,
+        sure_words=word_counts if are_sure else Counter(compress(words, is_sure)),
+        sure_pairs=pair_counts if are_sure else Counter(compress(pairs, map(and_, is_sure, is_sure[1:]))),
         is_well_read=bool(was_recognised and doubted < _WELL_READ * len(words)),
     )
 
@@ -115,74 +82,17 @@ def find_hypotheses(
     stream: Stream, support: Support, model: LanguageModel, confusions: Confusions, candidates: CandidateTable
 ) -> Evidence:
     """Every other reading that is worth weighing."""
-    ids = np.concatenate([[_BREAK_ID, _BREAK_ID], stream.ids, [_BREAK_ID, _BREAK_ID]])
-    scores = model.score(ids[:-2], ids[1:-1], ids[2:])  # of each word, and of the two breaks at the end
-    window = scores[:-2] + scores[1:-1] + scores[2:]
-    hypotheses = list(_readings(stream, window, candidates))
-    if not hypotheses:
-        return Evidence([], np.zeros((0, len(FEATURES))))
-    gains = _gains(hypotheses, ids, scores, model)
-    costs = np.array([hypothesis.cost for hypothesis in hypotheses])
-    worth = np.flatnonzero(gains > np.maximum(_LEAST_GAIN, _LEAST_SHARE * costs))
-    worth = np.array([row for row in worth.tolist() if _is_allowed(hypotheses[row], stream, support)], dtype=np.int64)
-    kept = [hypotheses[row] for row in worth.tolist()]
+    worth = [
+        weighed
+        for weighed in find_readings(stream, model, candidates)
+        if _is_allowed(weighed.hypothesis, stream, support)
+    ]
+    kept = [weighed.hypothesis for weighed in worth]
     rows = np.zeros((len(kept), len(FEATURES)))
     rows[:, 0] = 1.0
-    rows[:, 1] = np.minimum(gains[worth], _MAX_GAIN)
+    rows[:, 1] = [min(weighed.gain, _MAX_GAIN) for weighed in worth]
     _fill(rows, kept, stream, support, confusions)
     return Evidence(kept, rows)
-
-
-def _readings(stream: Stream, window: NDArray[np.float64], candidates: CandidateTable) -> Iterator[Hypothesis]:
-    """All readings of the places that need a look; `window` is how likely each word and the two after it are."""
-    tokens = stream.tokens
-    is_sure = stream.confidences >= _SURE
-    is_doubted = (window < np.where(is_sure, _EXPECTED, _EXPECTED_IN_DOUBT)).tolist()
-    is_unsure = (stream.confidences < _UNSURE).tolist()
-    is_strange = (~is_sure | (window < _STRANGE)).tolist()
-    is_open = [
-        token.is_open and (doubted or not token.is_known) for token, doubted in zip(tokens, is_doubted, strict=True)
-    ]
-    known: list[tuple[Candidate, ...]] = [
-        candidates.of(token.text, is_doubted=is_unsure[place]) if is_open[place] else ()
-        for place, token in enumerate(tokens)
-    ]
-    for place, token in enumerate(tokens[:-1]):
-        after = tokens[place + 1]
-        if token.piece == after.piece and _may_join(token, after, is_strange[place]):
-            joined = candidates.joined(token.text, after.text)
-            if joined is not None:
-                yield _hypothesis(place, place + 1, joined, ChangeKind.JOINED)
-        if token.is_known and after.text in _SPECKS:
-            yield from _specks(place, stream)
-        for reading in known[place]:
-            yield _hypothesis(place, place, reading, ChangeKind.SPLIT if " " in reading.text else ChangeKind.SYLLABLE)
-        if (is_open[place] or is_open[place + 1]) and is_strange[place] and _are_neighbours(token, after):
-            both = [
-                known[at] or (candidates.of(tokens[at].text, is_doubted=False) if tokens[at].is_open else ())
-                for at in (place, place + 1)
-            ]
-            yield from _pairs(place, *both)
-
-
-def _are_neighbours(left: Token, right: Token) -> bool:
-    return left.piece == right.piece and right.start == left.end + 1
-
-
-def _specks(place: int, stream: Stream) -> Iterator[Hypothesis]:
-    """Two words with a dot, hyphen or other small sign between them where the space was."""
-    tokens = stream.tokens
-    if place + 2 >= len(tokens):
-        return
-    left, sign, right = tokens[place : place + 3]
-    if not (right.piece == left.piece == sign.piece and sign.start == left.end and right.start == sign.end):
-        return
-    if sign.text not in _SPECKS or not right.is_known or right.text.isupper() != left.text.isupper():
-        return
-    if not right.text[0].isupper() or left.text.isupper():
-        words = stream.words[place], stream.words[place + 2]
-        ids = int(stream.ids[place]), int(stream.ids[place + 2])
-        yield Hypothesis(place, place + 2, f"{left.text} {right.text}", words, ids, _SPECK_COST, ChangeKind.SPLIT)
 
 
 def _is_allowed(hypothesis: Hypothesis, stream: Stream, support: Support) -> bool:
@@ -194,7 +104,7 @@ def _is_allowed(hypothesis: Hypothesis, stream: Stream, support: Support) -> boo
     """
     words = stream.words
     first, last = hypothesis.first, hypothesis.last
-    is_one_word = first == last and hypothesis.kind is ChangeKind.SYLLABLE and not stream.tokens[first].is_known
+    is_one_word = first == last and hypothesis.kind is ChangeKind.SYLLABLE and not stream.is_known[first]
     if is_one_word and support.is_well_read and stream.confidences[first] >= _SURE_OF_NO_WORD:
         return False
     if not any(_is_of_a_name(stream, place) for place in range(first, last + 1)):
@@ -204,63 +114,21 @@ def _is_allowed(hypothesis: Hypothesis, stream: Stream, support: Support) -> boo
     if any(pair in official_pairs() for pair in new):
         return True
     read = [pair for pair in pairwise([*left, *words[first : last + 1], *right]) if BREAK not in pair]
-    is_single = all(support.pairs[pair] == 1 for pair in read) and stream.confidences[first] < _SURE
+    is_single = all(support.pairs[pair] == 1 for pair in read) and stream.confidences[first] < SURE
     return is_single and any(support.sure_pairs[pair] >= _VOUCHED for pair in new)
 
 
 def _is_of_a_name(stream: Stream, place: int) -> bool:
     """Whether a word has a capital as names have: beside another, after the kind of a place, or surely inside."""
-    tokens = stream.tokens
-    if not tokens[place].text[:1].isupper():
+    texts = stream.texts
+    if not texts[place][:1].isupper():
         return False
     if any(word in PLACE_KINDS for word in stream.words[max(0, place - 2) : place]):
         return True
     is_inside = stream.words[place - 1] != BREAK and stream.confidences[place] >= _VERY_SURE
-    return _has_capital(tokens[place]) and (
-        is_inside or _has_capital(tokens[place - 1]) or _has_capital(tokens[place + 1])
+    return _has_capital(texts[place]) and (
+        is_inside or _has_capital(texts[place - 1]) or _has_capital(texts[place + 1])
     )
-
-
-def _hypothesis(first: int, last: int, reading: Candidate, kind: ChangeKind) -> Hypothesis:
-    return Hypothesis(first, last, reading.text, reading.words, reading.ids, reading.cost, kind)
-
-
-def _may_join(left: Token, right: Token, is_strange: bool) -> bool:
-    """Whether two pieces side by side can be one word: one is none, or they fit nowhere, and their case agrees."""
-    if right.start != left.end + 1 or (left.is_known and right.is_known and not is_strange):
-        return False
-    if not (left.text.isalpha() and right.text.isalpha()):
-        return False
-    return right.text.islower() if not left.text.isupper() or len(left.text) == 1 else right.text.isupper()
-
-
-def _pairs(place: int, left: Iterable[Candidate], right: Iterable[Candidate]) -> Iterator[Hypothesis]:
-    rights = [reading for reading in right if " " not in reading.text][:_PAIR_CANDIDATES]
-    for one in [reading for reading in left if " " not in reading.text][:_PAIR_CANDIDATES]:
-        for two in rights:
-            text = f"{one.text} {two.text}"
-            cost = one.cost + two.cost
-            words, ids = one.words + two.words, one.ids + two.ids
-            yield Hypothesis(place, place + 1, text, words, ids, cost, ChangeKind.SYLLABLE, is_pair=True)
-
-
-def _gains(
-    hypotheses: list[Hypothesis], ids: NDArray[np.int64], scores: NDArray[np.float64], model: LanguageModel
-) -> NDArray[np.float64]:
-    """How much more the language model likes each reading with its neighbours than what was read, in nats."""
-    sums = np.concatenate([[0.0], np.cumsum(scores)])
-    first = np.array([hypothesis.first for hypothesis in hypotheses])
-    last = np.array([hypothesis.last for hypothesis in hypotheses])
-    gains: NDArray[np.float64] = sums[first] - sums[last + 3]
-    lengths = np.array([len(hypothesis.ids) for hypothesis in hypotheses])
-    for length in np.unique(lengths).tolist():
-        rows = np.flatnonzero(lengths == length)
-        new = np.array([hypotheses[row].ids for row in rows.tolist()], dtype=np.int64)
-        left, right = first[rows], last[rows]
-        window = np.column_stack([ids[left], ids[left + 1], new, ids[right + 3], ids[right + 4]])
-        for place in range(length + 2):
-            gains[rows] += model.score(window[:, place], window[:, place + 1], window[:, place + 2])
-    return gains
 
 
 def _fill(
@@ -275,9 +143,9 @@ def _fill(
     ordinary = _log_odds(confusions.share_wrong(None))
     for row, hypothesis in zip(rows, hypotheses, strict=True):
         first, last = hypothesis.first, hypothesis.last
-        tokens = stream.tokens[first : last + 1]
+        texts = stream.texts[first : last + 1]
         confidence = float(stream.confidences[first : last + 1].min())
-        is_known = all(token.is_known for token in tokens)
+        is_known = bool(stream.is_known[first : last + 1].all())
         read, new = own[first : last + 1], list(hypothesis.words)
         left, right = own[first - 1 : first], own[last + 1 : last + 2]
         row[2] = -hypothesis.cost
@@ -296,13 +164,13 @@ def _fill(
         row[13] = hypothesis.kind is ChangeKind.SPLIT and last == first
         row[14] = hypothesis.kind is ChangeKind.SPLIT and last > first
         row[15] = hypothesis.is_pair
-        row[16] = any(_has_capital(token) for token in tokens)
-        row[17] = tokens[0].text.isupper()
-        row[18] = not tokens[0].text.isalpha()
+        row[16] = any(map(_has_capital, texts))
+        row[17] = texts[0].isupper()
+        row[18] = not texts[0].isalpha()
 
 
-def _has_capital(token: Token) -> bool:
-    return token.text[:1].isupper() and not token.text.isupper()
+def _has_capital(text: str) -> bool:
+    return text[:1].isupper() and not text.isupper()
 
 
 def _is_official(words: list[str]) -> bool:

@@ -12,7 +12,7 @@ the score of an absent n-gram is the shorter one's, weighted by its context's ow
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,9 @@ WORD_BITS = 15
 PROBABILITY_STEP = 1 / 16  # nats; 255 steps reach e^-16
 WEIGHT_STEP = 1 / 32  # nats, of the weight of a context
 LOW_BITS = 16  # bits of a key that are compared within its bucket
+BREAK_ID = 1
+FIRST_SYLLABLE = 3  # the number of the first word that is none of `UNKNOWN`, `BREAK`, `NUMBER`
+_FINE_BITS = 6  # the upper ones of `lows` by which a bucket is cut: one part in seven is filled
 _SHIPPED = "syllables.bin"
 _ALIGNMENT = 8
 
@@ -34,7 +37,7 @@ Ids = NDArray[np.int64]
 Scores = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LanguageModel:
     """The model. `words` gives each word's number: `UNKNOWN`, `BREAK`, `NUMBER`, the syllables, then all others."""
 
@@ -52,24 +55,34 @@ class LanguageModel:
 
     def is_syllable(self, word: str) -> bool:
         """Whether a word is known and built as a Vietnamese syllable can be."""
-        return 3 <= self.words.get(word, 0) < self.first_other
+        return FIRST_SYLLABLE <= self.words.get(word, 0) < self.first_other
 
     def syllables(self) -> list[str]:
         """All words that are known and built as Vietnamese syllables can be, by falling frequency."""
-        return list(self.words)[3 : self.first_other]
+        return list(self.words)[FIRST_SYLLABLE : self.first_other]
+
+    @cached_property
+    def longest_syllable(self) -> int:
+        """The letters of the longest word that `is_syllable` knows."""
+        return max(map(len, self.syllables()), default=0)
 
     def score(self, first: Ids, second: Ids, third: Ids) -> Scores:
         """The natural logarithm of P(third | first second), one for each row of three word numbers."""
+        return self.score_found(first, second, third, self.find_pairs(first, second), self.find_pairs(second, third))
+
+    def find_pairs(self, first: Ids, second: Ids) -> Ids:
+        """Where the model keeps each two neighbours, -1 where it does not: what `score_found` wants to know."""
+        return self.bigrams.find(first << WORD_BITS | second)
+
+    def score_found(self, first: Ids, second: Ids, third: Ids, before: Ids, after: Ids) -> Scores:
+        """`score`, with the places of (first, second) and (second, third) that `find_pairs` gave."""
+        assert self.bigrams.weights is not None
         scores: Scores = self.unigrams[third].astype(np.float64) * -PROBABILITY_STEP
         scores -= self.unigram_weights[second] * WEIGHT_STEP
-        place = self.bigrams.find(second << WORD_BITS | third)
-        seen = place >= 0
-        scores[seen] = self.bigrams.values[place[seen]] * -PROBABILITY_STEP
-        context = self.bigrams.find(first << WORD_BITS | second)
-        weighted = context >= 0
-        assert self.bigrams.weights is not None
-        scores[weighted] -= self.bigrams.weights[context[weighted]] * WEIGHT_STEP
-        rows = np.flatnonzero(weighted)  # a trigram is kept with its context only
+        seen = after >= 0
+        scores[seen] = self.bigrams.values[after[seen]] * -PROBABILITY_STEP
+        rows = np.flatnonzero(before >= 0)  # a trigram is kept with its context only
+        scores[rows] -= self.bigrams.weights[before[rows]] * WEIGHT_STEP
         place = self.trigrams.find((first[rows] << WORD_BITS | second[rows]) << WORD_BITS | third[rows])
         seen = place >= 0
         scores[rows[seen]] = self.trigrams.values[place[seen]] * -PROBABILITY_STEP
@@ -100,7 +113,10 @@ class NgramTable:
 
     def find(self, keys: Ids) -> Ids:
         """The row of each n-gram, -1 where it is absent."""
+        found = np.full(len(keys), -1, dtype=np.int64)
         bucket, low = split_keys(keys, len(self.starts) - 1)
+        maybe = np.flatnonzero(self._is_filled[bucket << _FINE_BITS | (low >> (LOW_BITS - _FINE_BITS))])
+        bucket, low = bucket[maybe], low[maybe]
         left = self.starts[bucket].astype(np.int64)
         end = self.starts[bucket + 1].astype(np.int64)
         right = end
@@ -108,8 +124,20 @@ class NgramTable:
             middle = (left + right) >> 1
             is_left = (middle < right) & (self.lows[np.minimum(middle, len(self.lows) - 1)] < low)
             left, right = np.where(is_left, middle + 1, left), np.where(is_left, right, middle)
-        found = (left < end) & (self.lows[np.minimum(left, len(self.lows) - 1)] == low)
-        return np.where(found, left, -1)
+        is_found = (left < end) & (self.lows[np.minimum(left, len(self.lows) - 1)] == low)
+        found[maybe[is_found]] = left[is_found]
+        return found
+
+    @cached_property
+    def _is_filled(self) -> NDArray[np.bool_]:
+        """Whether an n-gram stands in each of the parts that the buckets are cut into by the bits of `lows`.
+
+        Most n-grams that are looked for are absent, and most of those fall into empty parts.
+        """
+        filled = np.zeros((len(self.starts) - 1) << _FINE_BITS, dtype=np.bool_)
+        bucket = np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
+        filled[bucket << _FINE_BITS | (self.lows >> (LOW_BITS - _FINE_BITS))] = True
+        return filled
 
 
 def split_keys(keys: Ids, buckets: int) -> tuple[Ids, NDArray[np.uint16]]:

@@ -42,13 +42,22 @@ _QUOTE = re.compile('["“”]')
 # Both placements of the tone in "oa", "oe", "uy" are seen; we write it on the first letter
 # ("hòa", "khỏe", "thủy"), unless a letter follows ("hoàn") or "u" belongs to "qu" ("quý").
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
-_SECOND_VOWEL_TONE = re.compile(r"(?<![qQ])([oOuU])([àáãảạÀÁÃẢẠèéẽẻẹÈÉẼẺẸỳýỹỷỵỲÝỸỶỴ])(?![^\W\d_])")
+_SECOND_VOWEL_TONE = re.compile(r"([oOuU])(?<![qQ].)([àáãảạÀÁÃẢẠèéẽẻẹÈÉẼẺẸỳýỹỷỵỲÝỸỶỴ])(?![^\W\d_])")
 
 # Markdown marks, and what Word leaves in exported text.
 _MARKDOWN_HEADING = re.compile(r"^\s*(?:#{1,6}\s+|>\s+|-\s+(?=(?:[a-hđ]\)|\d{1,2}\.)\s))")
 _EMPHASIS = re.compile(r"\*{1,3}|(?<![\w_])_{1,3}(?=\S)|(?<=\S)_{1,3}(?![\w_])|`")
 _LITERAL_ESCAPE = re.compile(r"\\(?=[.\-*_#|])")
 _BOOKMARK = re.compile(r"\[bookmark: [^\]]{0,60}\]")
+
+# What a line has to hold for anything of the above to be done to it; most lines of a plan hold none.
+_UNTIDY = re.compile(
+    "["
+    + "".join(map(re.escape, _LOOKALIKES))
+    + "\u0300-\u036f\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\x00-\x1f\x7f"
+    "\ue000-\uf8ff\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000" + r"\"„«~#>*_`\\\[]"
+)
+_UNTIDY_PAIRS = ("  ", "''", " ,", " ;", " )", " ]", " ”", "( ", "“ ")
 
 
 def normalize_line(raw: str, offset: int, *, is_plain_text: bool) -> MappedText:
@@ -57,6 +66,8 @@ def normalize_line(raw: str, offset: int, *, is_plain_text: bool) -> MappedText:
     >>> normalize_line("#### **Hoà  bình**", 0, is_plain_text=True).text
     'Hòa bình'
     """
+    if _is_tidy(raw):
+        return MappedText.of(raw, offset)
     line = MappedText.of(raw, offset).composed()
     if is_plain_text:
         if not _is_rule(line.text):
@@ -72,6 +83,19 @@ def normalize_line(raw: str, offset: int, *, is_plain_text: bool) -> MappedText:
         line = line.sub(_TILDE, lambda _: "-")
     line = _with_turned_quotes(line, is_plain_text=is_plain_text).sub(_SPACE_AT_SIGN, _nothing)
     return line.sub(_SECOND_VOWEL_TONE, _move_tone).composed()
+
+
+def _is_tidy(raw: str) -> bool:
+    """Whether there is nothing to be done to a line."""
+    return not (
+        _UNTIDY.search(raw)
+        or any(map(raw.__contains__, _UNTIDY_PAIRS))
+        or raw.startswith(" ")
+        or (raw.startswith("-") and _MARKDOWN_HEADING.match(raw))
+        or raw.endswith(" ")
+        or _SECOND_VOWEL_TONE.search(raw)
+        or not unicodedata.is_normalized("NFC", raw)
+    )
 
 
 def _with_turned_quotes(line: MappedText, *, is_plain_text: bool) -> MappedText:

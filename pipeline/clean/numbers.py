@@ -25,8 +25,9 @@ _DIGITS = str.maketrans({"l": "1", "I": "1", "|": "1", "O": "0", "o": "0", "Ø":
 _MIXED = r"(?=[lIOo|Ø§†]*\d)(?=\d*[lIOo|Ø§†])[\dlIOo|Ø§†]"  # at least one digit and one look-alike
 
 # What a paragraph has to hold for a figure to be spoilt, or to stand beside something it should not.
-_SPOILT = re.compile(r"\d[lIOo|Ø§†]|[lIOo|Ø§†]\d|[lI|]O|[§†]")
-_TOUCHING = re.compile(r"\d[^\W\d_]|[^\W\d_]\d|/\d \d/")
+_SPOILT = re.compile(r"\d(?:[lIOo|Ø]|(?<=[lIOo|Ø]\d))")
+_SPOILT_ALONE = re.compile(r"[lI|§†](?:O|(?<=[§†]))")
+_TOUCHING = re.compile(r"\d(?:[^\W\d_]|(?<=[^\W\d_]\d)|(?<=/\d) \d/)")
 _DATE = re.compile(r"(?<![\w/.])([\dlIOo|Ø§†]{1,2})([/.-])([\dlIOo|Ø§†]{1,2})\2([12l|I][\dlIOo|Ø§†]{3})(?![\w/])")
 _SERIAL = re.compile(r"(?<![\w/])((?=[lIOo|]*\d)(?=\d*[lIOo|])[\dlIOo|]{2,5})(?=\s?[-/]\s?[A-ZĐƯ]{2})")
 _YEAR = re.compile(rf"(?<=năm )({_MIXED}{{4}})(?!\w)")
@@ -94,7 +95,7 @@ def doubtful_numbers(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _all(text: str) -> Iterator[Rewriting]:
-    if _SPOILT.search(text):
+    if _SPOILT.search(text) or _SPOILT_ALONE.search(text):
         yield from _spoilt(text)
     if not _TOUCHING.search(text):
         return

@@ -12,7 +12,7 @@ from statistics import quantiles
 
 from models.page import Line, Region
 from pipeline.clean.mapped import MappedText
-from pipeline.letters import CAPITALS, SMALL
+from pipeline.letters import CAPITALS, SMALL, capital_share
 from pipeline.syllables import is_syllable
 
 # "I.", "2.1.", "a)", "đ)", "-", "+": what begins a numbered or bulleted paragraph.
@@ -28,12 +28,14 @@ _OPENING = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.;:!?…][\"”’)]?$|\./\.$")
 _DOCUMENT_TYPE = re.compile(r"K[ẾÊÉỀỂẺ]\s?HO[ẠA]CH\W*", re.IGNORECASE)
+_CAPITALS = 0.8  # share of the letters of a line in capitals
 _SOFT_HYPHEN = "\u00ad"
 _TORN_LEFT, _TORN_RIGHT = (
     re.compile(rf"(?<![^\W_])([{CAPITALS}]?[{SMALL}]{{1,6}})-$"),
     re.compile(rf"[{SMALL}]{{1,6}}(?![^\W_])"),
 )
 _MAX_OPEN_LINES = 4  # an opening bracket further back was never closed: recognition lost its end
+_LONGEST_END = 8  # characters of an end that the patterns for ends look at
 _UNFINISHED = re.compile(r"(?:[,\-–]|\b(?:và|của|về|với|cho|các|những|tại|trong|là|được|theo|từ|đến|do|để|trên|ngày))$")
 # "số" at the end of a line waits for the number of a document, but "hạ tầng số" is complete.
 _NUMBER_TORN = re.compile(r"\bsố\n\d{1,5}\s?[/\-–]")
@@ -70,9 +72,9 @@ def group_lines(lines: Sequence[SourceLine]) -> tuple[LineGroup, ...]:
 
 def join_lines(lines: Sequence[SourceLine]) -> MappedText:
     """The lines in one, with a space between two, and none where a word was broken at the line's end."""
-    text = MappedText("", ())
-    ends_softly = False
-    for current in lines:
+    text = lines[0].clean
+    ends_softly = lines[0].line.text.rstrip().endswith(_SOFT_HYPHEN)
+    for current in lines[1:]:
         broken = _broken_word(text.text, current.clean.text) if text.text else None
         if broken is None:
             text = text.joined(current.clean, "" if ends_softly and text.text else " ")
@@ -88,6 +90,8 @@ def _broken_word(before: str, after: str) -> int | None:
     "thực hi-" + "ện": the halves together are one syllable. A hyphen between words ("kinh tế-" +
     "xã hội") stays, for two syllables never make one.
     """
+    if not before.endswith("-"):
+        return None
     left, right = _TORN_LEFT.search(before), _TORN_RIGHT.match(after)
     if left is None or right is None or not is_syllable(left[1] + right[0]):
         return None
@@ -139,24 +143,28 @@ def _is_torn(before: Line, after: Line) -> bool:
 
 def _is_broken_dash(before: str, after: str) -> bool:
     """ "kinh tế" + "- xã hội": a dash inside a compound, moved to the next line with its tail."""
-    return bool(re.match(rf"[-–]\s?[{SMALL}]", after)) and not _SENTENCE_END.search(before) and before[-1:].islower()
+    return bool(re.match(rf"[-–]\s?[{SMALL}]", after)) and not _ends(_SENTENCE_END, before) and before[-1:].islower()
 
 
 def _continues_by_text(previous: SourceLine, current: SourceLine, width: int | None) -> bool:
     before, after = previous.clean.text, current.clean.text
-    goes_on_lower = after.lstrip("“\"'(‘")[:1].islower() and not _SENTENCE_END.search(before)
+    goes_on_lower = after.lstrip("“\"'(‘")[:1].islower() and not _ends(_SENTENCE_END, before)
     if _is_capitals(before) != _is_capitals(after) and not goes_on_lower:
         return False
-    is_unfinished = _UNFINISHED.search(before) or _NUMBER_TORN.search(f"{before}\n{after[:8]}")
+    is_unfinished = _ends(_UNFINISHED, before) or _NUMBER_TORN.search(f"{before[-3:]}\n{after[:8]}")
     if goes_on_lower or (is_unfinished and not _is_capitals(after)):
         return len(before) > 25 or previous.page != current.page or not current.after_gap
     if current.after_gap or width is None:
         return False
-    if _SENTENCE_END.search(before) and len(before) < 0.93 * width:
+    if _ends(_SENTENCE_END, before) and len(before) < 0.93 * width:
         return False
     return len(before) >= (0.55 if _is_capitals(before) else 0.8) * width  # capitals are wider
 
 
 def _is_capitals(text: str) -> bool:
-    letters = [character for character in text if character.isalpha()]
-    return bool(letters) and sum(character.isupper() for character in letters) > 0.8 * len(letters)
+    return capital_share(text, _CAPITALS) > _CAPITALS
+
+
+def _ends(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether a text has an end that a pattern for ends describes."""
+    return pattern.search(text, max(0, len(text) - _LONGEST_END)) is not None

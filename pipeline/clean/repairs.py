@@ -34,10 +34,12 @@ def find_repairs(text: str, *, is_recognised: bool = False) -> tuple[Repair, ...
     if type_line:
         is_right = type_line[0] == _TYPE
         return () if is_right else (Repair(0, type_line.end(), _TYPE),)
+    found: list[Repair] = []
     words, pattern = _table()
-    found = [Repair(match.start(), match.end(), words[match[0]]) for match in pattern.finditer(text)]
-    if is_recognised and any(first in text for first in _first_words()):
-        pairs, pattern = _pairs()
+    if any(map(text.__contains__, words)):
+        found += [Repair(match.start(), match.end(), words[match[0]]) for match in pattern.finditer(text)]
+    pairs, pattern = _pairs()
+    if is_recognised and any(map(text.__contains__, pairs)):
         found += [
             Repair(match.start(), match.end(), pairs[match[0]])
             for match in pattern.finditer(text)
@@ -52,12 +54,6 @@ def _table() -> tuple[dict[str, str], re.Pattern[str]]:
     words: dict[str, str] = load_table("repairs")["words"]
     longest_first = sorted(words, key=len, reverse=True)
     return words, re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
-
-
-@cache
-def _first_words() -> frozenset[str]:
-    """What a text has to hold for one of the pairs to be in it."""
-    return frozenset(read.split()[0] for read in _pairs()[0])
 
 
 @cache

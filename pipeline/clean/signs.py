@@ -12,6 +12,9 @@ No print has a quotation mark twice. In a list of recipients "(b/…)" and "(đ�
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+
+import numpy as np
 
 from models.record import ChangeKind
 from pipeline.clean.language_model import LanguageModel
@@ -141,13 +144,13 @@ def _are_known(model: LanguageModel, *words: str) -> bool:
     return all(model.is_syllable(model_word(word)) for word in words)
 
 
+@lru_cache(maxsize=20_000)
 def _gain(model: LanguageModel, left: str, right: str) -> float:
     """How much likelier two words are side by side than with a sign between them, in nats."""
-    words = model.ids([BREAK, model_word(left), model_word(right)])
-    pause, one, two = words[:1], words[1:2], words[2:]
-    together = model.score(pause, one, two)
-    apart = model.score(pause, one, pause) + model.score(one, pause, two)
-    return float((together - apart)[0])
+    pause, one, two = model.ids([BREAK, model_word(left), model_word(right)]).tolist()
+    rows = np.array([(pause, one, two), (pause, one, pause), (one, pause, two)])
+    together, *apart = model.score(rows[:, 0], rows[:, 1], rows[:, 2]).tolist()
+    return float(together - sum(apart))
 
 
 def _gain_in_context(model: LanguageModel, text: str, start: int, stop: int, after: int, end: int) -> float:

@@ -14,7 +14,7 @@ from pipeline.clean.numbers import Rewriting
 from pipeline.folding import fold
 
 # What follows the number of a document: "195/KH-UBND", "30/2020/NĐ-CP", "61-KH/HU".
-_SYMBOL = re.compile(r"(?<!\w)\d{1,5}(?:/\d{4})?\s?[-/]\s?(?P<code>[^\W\d_]{1,8}(?:[-/][^\W\d_]{1,10}){1,3})(?!\w)")
+_SYMBOL = re.compile(r"\d(?<!\w\d)\d{0,4}(?:/\d{4})?\s?[-/]\s?(?P<code>[^\W\d_]{1,8}(?:[-/][^\W\d_]{1,10}){1,3})(?!\w)")
 _CENTRAL = "TƯ"
 _MORE = 2  # times as often as the one that was read
 

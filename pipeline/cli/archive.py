@@ -42,17 +42,20 @@ def verify(
     Ends with 0 when nothing is wrong, 1 otherwise. A source that was moved away is told, but
     harms no record.
     """
-    harmful = 0
+    harmful = missing = 0
     console = result_console()
     with open_archive(archive, create=False) as opened, _progress("Verifying") as told:
         for finding in opened.verify(None if no_sources else sources, told):
             harmful += finding.kind not in _HARMLESS
+            missing += finding.kind in _HARMLESS
             if as_json:
                 typer.echo(finding.model_dump_json())
             else:
                 console.print(plain(_told(finding)), soft_wrap=True)
     if not as_json:
-        console.print("Nothing is wrong." if not harmful else f"Wrong: {harmful}.")
+        if missing:
+            console.print(f"Sources that are not in {sources}: {missing}. Name their folder with --sources.")
+        console.print("Nothing is wrong with the archive." if not harmful else f"Wrong: {harmful}.")
     if harmful:
         raise typer.Exit(1)
 

@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 
 from models.settings import Settings
-from pipeline.cli import filters
+from pipeline.cli import filters, intake
 from pipeline.cli.display import plain, result_console
 from pipeline.failures import TaskFailure, failure_of
 from pipeline.ingest import find_sources
@@ -33,15 +33,11 @@ def pdf(
     out: Annotated[
         Path, typer.Option(help="The folder for the results; for one document also a file name ending with .pdf.")
     ],
-    jobs: Annotated[
-        int | None, typer.Option("--jobs", "-j", min=1, help="Worker processes.", show_default="one a core")
-    ] = None,
+    jobs: intake.Jobs = None,
     alto: Annotated[
         bool, typer.Option("--alto", help="Also write ALTO XML, one file a page, into NAME-alto beside the PDF.")
     ] = False,
-    no_join: Annotated[
-        bool, typer.Option("--no-join", help="Take page images (x_p1.png, x_p2.png) as documents of their own.")
-    ] = False,
+    no_join: intake.NoJoin = False,
     as_json: filters.AsJson = False,
 ) -> None:
     """Write scans as PDF/A whose text can be searched: the same pages, with the cleaned words behind them.

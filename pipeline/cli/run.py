@@ -13,7 +13,7 @@ from rich.text import Text
 
 from models.batch import BatchReport, DocumentFailure
 from models.settings import DEFAULT_ARCHIVE, Settings
-from pipeline.cli import filters
+from pipeline.cli import filters, intake
 from pipeline.cli.display import plain, result_console
 
 if TYPE_CHECKING:
@@ -37,16 +37,9 @@ def run(
         ),
     ],
     archive: filters.ArchiveTarget = DEFAULT_ARCHIVE,
-    json_dir: Annotated[
-        Path | None,
-        typer.Option(file_okay=False, help="Also write each record here, as NAME.json.", show_default=False),
-    ] = None,
-    jobs: Annotated[
-        int | None, typer.Option("--jobs", "-j", min=1, help="Worker processes.", show_default="one a core")
-    ] = None,
-    no_join: Annotated[
-        bool, typer.Option("--no-join", help="Take page images (x_p1.png, x_p2.png) as documents of their own.")
-    ] = False,
+    json_dir: intake.JsonDir = None,
+    jobs: intake.Jobs = None,
+    no_join: intake.NoJoin = False,
     as_json: Annotated[bool, typer.Option("--json", help="Write the report as JSON for other programs.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show failures only.")] = False,
 ) -> None:

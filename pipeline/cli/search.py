@@ -98,8 +98,10 @@ def _show_facets(facets: Facets, *, as_json: bool) -> None:
         for value in values:
             table.add_row(str(value.documents), plain(value.value))
     console.print(table)
-    counted = "all" if facets.is_exact else "the first"
-    console.print(f"Counted over {counted} {facets.counted} found.")
+    if facets.is_exact:
+        console.print(f"Counted over all {facets.counted} found.")
+    else:
+        console.print(f"Counted over {facets.counted}, chosen evenly from the many found.")
 
 
 def _print(result: SearchResult, console: Console) -> None:

@@ -9,7 +9,7 @@ import typer
 from models.batch import BatchReport
 from models.settings import Settings
 from pipeline.archive import DEFAULT_ARCHIVE, open_archive
-from pipeline.cli import filters
+from pipeline.cli import filters, intake
 from pipeline.watch import FolderWatch
 
 
@@ -23,13 +23,8 @@ def watch(
         Path, typer.Argument(help="The folder that the scanner writes to.", exists=True, file_okay=False)
     ],
     archive: filters.ArchiveTarget = DEFAULT_ARCHIVE,
-    json_dir: Annotated[
-        Path | None,
-        typer.Option(file_okay=False, help="Also write each record here, as NAME.json.", show_default=False),
-    ] = None,
-    jobs: Annotated[
-        int | None, typer.Option("--jobs", "-j", min=1, help="Worker processes.", show_default="one a core")
-    ] = None,
+    json_dir: intake.JsonDir = None,
+    jobs: intake.Jobs = None,
     settle: Annotated[
         float, typer.Option(min=0, help="Seconds that a file has to stay as it is before it is taken.")
     ] = 10.0,

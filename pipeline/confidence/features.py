@@ -3,7 +3,8 @@
 `rule` is the extractor's own sureness (as log odds) and speaks for a value. All others speak against
 it, from 0 on: how badly its words were read (on the mean, and the worst of them), that they were corrected,
 written by hand or are no Vietnamese; that the value does not fit the plan (a year far from its own), was
-filled in rather than printed, or stands alone (a deadline that nobody is responsible for). Further features
+filled in rather than printed, or stands alone (a deadline that nobody is responsible for), that a task is not
+cut as tasks are. Further features
 only name what a value is, so that each sort can have its own share of errors: they may weigh either way.
 """
 
@@ -13,12 +14,13 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from models.dates import DateValue, ResolvedFrom
+from models.dates import Bound, DateValue, ResolvedFrom
 from models.document import Document
 from models.evidence import Evidence
 from models.findings import Findings
 from models.record import Body, Criterion, DateMention, DateRole, Deadline, Reference, Section, SectionKind, Signature
 from pipeline.confidence.table import Table
+from pipeline.extract.bodies.duty_roles import begins_task
 from pipeline.syllables import syllable_share
 
 SPEAK_FOR = frozenset({"rule", "date"})
@@ -36,6 +38,7 @@ SPEAK_AGAINST = frozenset(
         "blank",
     }
     | {"roman", "nobody", "bare", "once", "far_day", "unpadded", "unresolved"}
+    | {"unlimited", "inherited", "no_verb", "holds_date"}
 )
 """Features by the sign that their weight must have; all others may have either."""
 
@@ -105,6 +108,7 @@ def weigh_all(findings: Findings, sections: Sequence[Section], document: Documen
         inside = _dates_inside(deadline, chances)
         chance = min((chance for _, chance in inside), default=_NO_DATE)
         features = _deadline_features(deadline, chance, document, reading) | {"several": float(len(inside) > 1)}
+        features |= _task_features(deadline, findings, document)
         yield Weighed(f"/deadlines/{index}", "deadline", features, deadline.evidence, limit=chance if inside else 1.0)
     for index, body in enumerate(findings.bodies):
         yield Weighed(f"/bodies/{index}", "body", _body_features(body, reading), body.mentions[0])
@@ -233,6 +237,27 @@ def _deadline_features(deadline: Deadline, chance: float, document: Document, re
         "in_table": float(bool(document.paragraph_at(deadline.evidence.start).cells)),
         "short": float(words < 4),
         "long": max(0.0, math.log(max(words, 1) / 12.0)),
+    }
+
+
+def _task_features(deadline: Deadline, findings: Findings, document: Document) -> dict[str, float]:
+    """What speaks against a task as it was cut out, and against its being due at all.
+
+    Days on which something takes place are taken for deadlines in error more often than limits are; a task that
+    begins with no verb, or holds another date, was cut at the wrong place; who is bound by a heading above, and
+    not by the words of the task, is so by inference.
+    """
+    place = deadline.evidence
+    start = document.text.find(deadline.task, place.start)
+    end = start + len(deadline.task)
+    named = [body for body in findings.bodies if body.name in deadline.responsible]
+    is_near = any(place.start <= each.start < place.end for body in named for each in body.mentions)
+    dates = findings.dates if start >= 0 else ()
+    return {
+        "unlimited": float(deadline.due.bound not in (Bound.BEFORE, Bound.BY)),
+        "inherited": float(bool(named) and not is_near),
+        "no_verb": float(not begins_task(deadline.task, 0, len(deadline.task), is_strong=False)),
+        "holds_date": float(any(start <= each.evidence.start < end for each in dates)),
     }
 
 

@@ -23,7 +23,7 @@ class Table:
         weights = self.weights.get(field)
         if weights is None:
             return 0.5
-        score = weights["intercept"] + sum(weights.get(name, 0.0) * value for name, value in features.items())
+        score = weights["intercept"] + sum([weights.get(name, 0.0) * value for name, value in features.items()])
         return round(min(max(1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score)))), _LEAST), _MOST), 2)
 
 

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from models.record import Body, Comparator, Criterion, DutyRole, Signature
+from pipeline.folding import fold
 from pipeline.score.agreement import (
     NONE,
+    SIMILAR_FROM,
     Agreement,
     Wording,
     date_agreement,
@@ -140,9 +142,14 @@ def _quantities(criteria: Sequence[Criterion]) -> list[_QuantityAt]:
 def _amounts(side: Side, quantities: Sequence[_QuantityAt]) -> list[Item[_Amount]]:
     items = []
     for place, criterion, index in quantities:
-        accepted = [_Amount(it.value, wording(it.unit)) for it in side.accepted(place, criterion.quantities[index])]
+        accepted = [_Amount(it.value, _unit_words(it.unit)) for it in side.accepted(place, criterion.quantities[index])]
         items.append(side.item(place, accepted, criterion.evidence))
     return items
+
+
+def _unit_words(unit: str) -> Wording:
+    """A unit with its signs as words, which folding would drop: "% hộ" is no "hộ"."""
+    return wording(unit.replace("%", " phần trăm "))
 
 
 def _comparator(quantity: _QuantityAt) -> Comparator:
@@ -150,7 +157,20 @@ def _comparator(quantity: _QuantityAt) -> Comparator:
 
 
 def _agree_amount(left: _Amount, right: _Amount) -> Agreement:
-    return text_agreement(left.unit, right.unit) if left.value == right.value else NONE
+    """How far two amounts agree: the same number of the same unit, or of one that the other's words describe further.
+
+    A record's unit is what is counted ("01 mô hình tiêu biểu" is 1 "mô hình"), and people differ in how much of
+    the description they take with it: "%" and "% hộ gia đình" are nearly the same, "đồng" and "đồng/năm" are not.
+    """
+    if left.value != right.value:
+        return NONE
+    agreement = text_agreement(left.unit, right.unit)
+    return agreement if agreement.rank or not _begins_other(left.unit, right.unit) else Agreement(1, SIMILAR_FROM)
+
+
+def _begins_other(left: Wording, right: Wording) -> bool:
+    shorter, longer = sorted((fold(left.text).split(), fold(right.text).split()), key=len)
+    return bool(shorter) and longer[: len(shorter)] == shorter
 
 
 def _tally_recipients(gold: Side, predicted: Side, tally: Tally) -> None:

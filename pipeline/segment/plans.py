@@ -26,7 +26,10 @@ _MAX_LETTERHEAD = 16  # lines between the national title and the type of the doc
 _MAX_NUMBERED = 8  # lines between its number and the type of the document
 _MAX_ABOVE = 4  # lines of the issuer's name above the national title
 _MAX_LINE = 70  # characters
-_TYPE_LINE = re.compile(r"\W{0,4}k\s?e\s+h\s?o\s?a\s?c\s?h\W*")
+# "KẾ HOẠCH" alone, of two bodies ("KẾ HOẠCH LIÊN NGÀNH"), or with its title on the same line.
+_TYPE_LINE = re.compile(r"\W{0,4}k\s?e\s+h\s?o\s?a\s?c\s?h(?:\W*|\s[a-z].*)")
+_DECISION = re.compile(r"\W{0,4}quyet dinh\W{0,4}")
+_MAX_DECISION = 120  # lines of a decision between its own letterhead and the plan that it issues
 _RECIPIENTS = re.compile(r"\W{0,3}noi nhan\b")
 _AUTHORITY = re.compile(r"\W{0,3}(?:t\s?[/.]?\s?m|k\s?[/.]?\s?t|t\s?[/.]?\s?l|tuq)[.,:]?\s+[a-z]")
 _NUMBER = re.compile(r"\W{0,3}so\W{0,3}\s?\d{1,5}\s?[-/]\s?kh\b")
@@ -123,6 +126,9 @@ def _letterhead_start(lines: Sequence[_Line], close: int, type_line: int) -> int
         return None
     head = lines[titles[0] : type_line]
     below = lines[titles[-1] : type_line]
+    decision = next((n for n, line in enumerate(below) if _DECISION.fullmatch(line.folded)), None)
+    if decision is not None and len(below) <= _MAX_DECISION:
+        below = below[:decision]  # the plan stands behind the decision that issues it, without a letterhead of its own
     if len(below) > _MAX_LETTERHEAD or not any(_FILLED_IN.search(line.folded) for line in head):
         return None
     start = titles[0]

@@ -12,7 +12,7 @@ from pipeline import __version__
 from pipeline.archive import open_archive
 from pipeline.web import corrections, documents, exports, lists, pages, review, searches
 from pipeline.web.guard import Guard
-from pipeline.web.problems import of_error, of_request
+from pipeline.web.problems import of_address, of_error, of_request
 
 
 def create_app(target: str | Path, *, token: str | None = None, sources: Path = Path()) -> FastAPI:
@@ -40,6 +40,8 @@ def create_app(target: str | Path, *, token: str | None = None, sources: Path = 
     app.middleware("http")(Guard(token))
     app.add_exception_handler(KehoachError, of_error)
     app.add_exception_handler(RequestValidationError, of_request)
+    for status in (404, 405):
+        app.add_exception_handler(status, of_address)
     for router in (
         documents.router,
         pages.router,

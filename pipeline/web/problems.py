@@ -46,3 +46,10 @@ def of_request(_: Request, error: Exception) -> JSONResponse:
     first = error.errors()[0]
     place = " ".join(map(str, first["loc"]))
     return problem(422, "RequestError", f"{place}: {first['msg']}.", "See /openapi.json for what may be asked.")
+
+
+def of_address(request: Request, error: Exception) -> JSONResponse:
+    """The answer for an address, or a method, that the API does not have."""
+    status = getattr(error, "status_code", 404)
+    cause = f"There is no {request.method} {request.url.path}."
+    return problem(status, "RequestError", cause, "/openapi.json lists what may be asked.")
