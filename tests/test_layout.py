@@ -180,6 +180,17 @@ def test_lettering_of_the_seal_is_no_part_of_the_signature() -> None:
     assert texts(lines, Region.STAMP) == ["sở y", "oÑ Ế"]
 
 
+def test_those_who_sign_below_the_first_signature_follow_it() -> None:
+    signer = [("GIÁM ĐỐC SỞ Y TẾ", 0.0), ("Lê Quang Đạo", 80.0)]
+    below = [("KT. GIÁM ĐỐC CÔNG AN TỈNH", 120.0), ("PHÓ GIÁM ĐỐC", 136.0), ("Đại tá Phạm Văn Hùng", 210.0)]
+    beside = [("TM. BAN THƯỜNG VỤ", 120.0), ("CHỦ TỊCH", 136.0), ("Hoàng Thị Lý", 210.0)]
+    words = print_body(100) + closing(200, [*signer, *beside])
+    words += [word for text, down in below for word in print_centred(text, 170, 200 + down)]
+    lines = arrange(shuffled(words), WIDTH, HEIGHT)
+    assert texts(lines, Region.RECIPIENTS) == RECIPIENTS
+    assert texts(lines, Region.SIGNATURE) == [text for text, _ in [*signer, *below, *beside]]
+
+
 SMALL = ["- Giám đốc Sở (để báo cáo);", "- Văn phòng (bố trí xe,", "phương tiện);", "- Các đơn vị;", "- Lưu: VT."]
 
 
@@ -637,6 +648,8 @@ def test_an_issuer_named_after_a_decision_keeps_that_decisions_number() -> None:
         ("Y Thương Kbuôr", True),
         ("H' Yim Kđoh", True),
         ("Lê Văn Bình", True),
+        ("Đại tá Phạm Văn Hùng", True),
+        ("Thiếu tá", False),
         ("Day G ĐOÀN", False),
         ("Ngày 5 tháng 3", False),
     ],

@@ -133,6 +133,12 @@ def test_joint_signers_in_rows_and_in_turn() -> None:
         assert _signed(tail) == (("SỞ Y TẾ", "GIÁM ĐỐC", "Lý Văn Tám"), ["Đỗ Thị Sáu"])
 
 
+def test_an_authority_behind_a_position_is_the_next_signers_whose_name_may_be_lost() -> None:
+    tail = [*_LIST, "GIÁM ĐỐC", "Lý Văn Tám", "TM. BAN THƯỜNG VỤ", "CHỦ TỊCH"]
+    assert _signed(tail) == ((None, "GIÁM ĐỐC", "Lý Văn Tám"), [None])
+    assert _signed([*tail[:-3], *tail[-2:]]) == ((None, "GIÁM ĐỐC", None), [None])
+
+
 def test_who_approves_is_a_cosigner() -> None:
     tail = [*_LIST, "PHÊ DUYỆT CỦA HIỆU TRƯỞNG", "HIỆU TRƯỞNG", "Đỗ Thị Sáu", "NGƯỜI LẬP KẾ HOẠCH", "Lý Văn Tám"]
     assert _signed(tail) == ((None, "NGƯỜI LẬP KẾ HOẠCH", "Lý Văn Tám"), ["Đỗ Thị Sáu"])
@@ -244,6 +250,10 @@ def test_print_is_taken_as_it_stands() -> None:
         ),
         ([*_LIST, "TM. BAN THƯỜNG TRỰC", "CHỦ TỊCH", "Lý Văn Tám"], ("TM. BAN THƯỜNG TRỰC", "CHỦ TỊCH", "Lý Văn Tám")),
         ([*_LIST, "KT. CHI CỤC TRƯỞNG", "PHÓ CHI CỤC TRƯỞNG"], ("KT. CHI CỤC TRƯỞNG", "PHÓ CHI CỤC TRƯỞNG", None)),
+        ([*_LIST, "HIỆU TRƯỞNG", "PGS.TS. Trần Văn B"], (None, "HIỆU TRƯỞNG", "Trần Văn B")),
+        ([*_LIST, "Trưởng trạm", "Lý Văn Tám"], (None, "Trưởng trạm", "Lý Văn Tám")),
+        ([*_LIST, "P. HIỆU TRƯỞNG", "Lý Văn Tám"], (None, "P. HIỆU TRƯỞNG", "Lý Văn Tám")),
+        ([*_LIST, "DUYỆT CỦA BGH", "P. HIỆU TRƯỞNG", "TỔ TRƯỞNG", "Lý Văn Tám"], (None, "TỔ TRƯỞNG", "Lý Văn Tám")),
         (
             [*_LIST, "DUYỆT CỦA HIỆU TRƯỞNG", "Lý Thị Chín", "TỔ TRƯỞNG", "Lý Văn Tám"],
             (None, "TỔ TRƯỞNG", "Lý Văn Tám"),
@@ -260,6 +270,10 @@ def test_print_is_taken_as_it_stands() -> None:
         "file copy of a list without head",
         "standing board",
         "office that begins with another",
+        "withheld name",
+        "position in small letters",
+        "deputy in short",
+        "approval without a name above",
         "approval above",
     ],
 )

@@ -150,7 +150,7 @@ def _office_stood_in_for(authority: str) -> str | None:
 
 
 def _is_scanned(document: Document, start: int, end: int) -> bool:
-    return document.evidence(start, end).ocr_confidence is not None
+    return any(word.confidence is not None for word in document.words_of(start, end))
 
 
 def _tail(document: Document, outline: Outline, taken: Sequence[Span]) -> list[Span]:
@@ -203,12 +203,16 @@ def _blocks(lines: Sequence[_Placed]) -> list[_Block]:
                 blocks.append(block := _Block())
             block.is_approval = True
         elif kind in (LineKind.AUTHORITY, LineKind.ORGAN):
-            if block.names and block.positions and len(names) > 1:
+            # An authority stands above its position: behind one it is the next signer's, whose name may be lost.
+            is_next = kind is LineKind.AUTHORITY or (bool(block.names) and len(names) > 1)
+            if block.positions and is_next:
                 blocks.append(block := _Block())
             block.authorities.append(line)
         elif kind is LineKind.POSITION:
             if block.names and (block.positions or block.is_approval) and len(names) > 1:
                 blocks.append(block := _Block())
+            elif block.is_approval and block.positions:
+                blocks.append(block := _Block())  # who approves is not legible, who drew the plan up stands below
             block.positions.append(line)
         elif line in names:
             if block.names:

@@ -18,6 +18,7 @@ _AUTHORITY = re.compile(
     r"(?:t\s?[./]?\s?m|k\s?[./]?\s?t|t\s?[./]?\s?l|t\s?[./]?\s?u\s?[./]?\s?q|q)\s?(?P<mark>[./,:])\s{0,2}(?=[a-z]{2})"
     r"|(?:t\s?/\s?[ml]|k\s?/\s?t|t\s?/\s?u\s?/?\s?q|tm|kt|tl|tuq)[\s\-–](?=[a-z]{2})|quyen\s(?=[a-z]{3})"
 )
+_SHORT_DEPUTY = re.compile(r"p\s?\.\s?(?=[a-z])")  # "P. HIỆU TRƯỞNG" is Phó Hiệu trưởng
 _LONE_AUTHORITY = re.compile(r"k\s?[./]?\s?t|t\s?[./]?\s?l|tuq")
 _SYLLABLE = re.compile(r"(?:ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
@@ -153,6 +154,9 @@ def read_signature_line(printed: str) -> SignatureLine | None:
         if not is_quyen or _position_length(rest):
             whole = f"{_clean(text[: authority.end()])} {_spelt(text[authority.end() :])}"
             return SignatureLine(LineKind.AUTHORITY, whole, offset, offset + len(text))
+    deputy = _SHORT_DEPUTY.match(key)
+    if deputy and _in_capitals(text) and _position_length(key[deputy.end() :]) == len(key) - deputy.end():
+        return SignatureLine(LineKind.POSITION, _clean(text), offset, offset + len(text))
     if text[:1].isupper() and (length := _position_length(key)):
         in_capitals = _in_capitals(text)
         end = len(text.rstrip(" .,:;*_-")) if in_capitals else length
@@ -188,7 +192,8 @@ def _spelt(text: str) -> str:
         likeness, near = max(
             ((key_similarity(each, compact), form) for form, _, each in _forms()), key=lambda it: it[0]
         )
-        return near if likeness >= _LIKENESS else printed
+        spelt = near if _in_capitals(printed) else near.capitalize()
+        return spelt if likeness >= _LIKENESS else printed
     return printed
 
 
@@ -291,8 +296,10 @@ def _name(printed: str) -> SignatureLine | None:
     position = start
     while found := _WORD.match(printed, position):
         is_foreign = bool(words) and _begins_with_family(fold(words[0].group()))
-        if not _is_name_syllable(found.group(), is_foreign) or len(words) == 5:
-            break
+        is_letter = len(words) == 2 and found.end() == len(printed) and len(found.group()) == 1
+        is_syllable = _is_name_syllable(found.group(), is_foreign) or (is_letter and found.group().isupper())
+        if not is_syllable or len(words) == 5:
+            break  # forms and withheld names end with a letter: "Trần Văn B"
         if words and not words[0].group().isupper() and len(found.group()) > 1 and found.group().isupper():
             break  # "Lưu VPĐU" is the file copy
         words.append(found)

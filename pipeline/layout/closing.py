@@ -23,7 +23,9 @@ _POSITION_LIKENESS = 0.85
 _FULL_LINE = 0.72  # of the text's width: no line of either column is as wide
 _RIGHT_COLUMN = 0.55  # of the text's width: the centre of a line of the right column lies beyond
 _EMS_ABOVE_RECIPIENTS = 6  # the authority's line may stand a line or two above "Nơi nhận"
+_EMS_TO_SIGN = 3.5  # the least room for a hand between a position and what is printed below the name
 _SURE = 0.6  # mean confidence below which capitals in a seal are no line
+_WELL_READ = 0.9
 _WORTHLESS = 0.3  # confidence of a word that is a scrap however long it is
 _SHORT = 4  # characters of a scrap that the seal leaves beside the recipients
 _SPECKS = "_-–—'\"`‘’“”~^*|:;,"
@@ -173,10 +175,11 @@ def _side(run: Run, frame: _Frame) -> str:
 
 
 def _beside(rows: Sequence[Row], heading: Run, frame: _Frame) -> list[Placed]:
-    """Recipients in the left column, signature in the right one."""
+    """Recipients in the left column, signature in the right one; below them those who sign, too."""
     left: list[Run] = []
     right: list[Run] = []
-    for row in rows:
+    end = _further_signatures(rows, frame)
+    for row in rows[:end]:
         for run in row:
             is_scrap = run is not row[0] and run.confidence < _SURE and len(run.folded) <= _SHORT
             (right if is_scrap or _side(run, frame) == "right" else left).append(run)
@@ -184,7 +187,22 @@ def _beside(rows: Sequence[Row], heading: Run, frame: _Frame) -> list[Placed]:
         Placed(line, Region.RECIPIENTS if line.middle >= heading.middle - frame.em / 2 else Region.BODY)
         for line in _lines_of(left)
     ]
-    return recipients + _signature(_lines_of(right), frame)
+    further = _signatures(rows[end:], frame) if rows[end:] else []
+    return recipients + _signature(_lines_of(right), frame) + further
+
+
+def _further_signatures(rows: Sequence[Row], frame: _Frame) -> int:
+    """The row below the first signature in which another authority or position stands; behind all where none does.
+
+    The room for hand and seal lies between the two: no line of one head is so far from the next.
+    """
+    last: float | None = None
+    for number, row in enumerate(rows):
+        cues = [run for run in row if is_position(run)]
+        if cues and last is not None and min(run.y0 for run in cues) - last > _EMS_TO_SIGN * frame.em:
+            return number
+        last = max((run.y1 for run in cues), default=last)
+    return len(rows)
 
 
 def _signatures(rows: Sequence[Row], frame: _Frame) -> list[Placed]:
@@ -258,6 +276,8 @@ def _without_scraps(line: Run) -> list[Run]:
     is_scrap = [len(key_of(s.word.text)) <= 3 or (s.word.confidence or 0.0) < _WORTHLESS for s in scraps]
     if not words or Run(tuple(words)).folded not in positions or not all(is_scrap):
         return [line]
+    if all(scrap.word.text.isupper() and (scrap.word.confidence or 0.0) >= _WELL_READ for scrap in scraps):
+        return [line]  # "GIÁM ĐỐC SỞ Y TẾ"
     if any("." in scrap.word.text or key_of(scrap.word.text).replace(" ", "") in _authorities() for scrap in scraps):
         return [line]
     return [Run(tuple(words)), Run(tuple(scraps))]
@@ -273,6 +293,12 @@ def _families() -> frozenset[str]:
     return frozenset(fold(name) for name in load_table("signature")["names"]["families"])
 
 
+@cache
+def _titles() -> tuple[str, ...]:
+    """Degrees and ranks of more than one word that stand before a name, folded, with a space behind."""
+    return tuple(f"{fold(title)} " for title in load_table("signature")["names"]["titles"] if " " in title)
+
+
 def _near(lines: Sequence[Run], number: int, frame: _Frame) -> bool:
     return number == 0 or lines[number].y0 - lines[number - 1].y1 < 1.2 * frame.em
 
@@ -285,7 +311,9 @@ def is_name(line: Run) -> bool:
     if any(len(word) == 1 and word not in _SINGLE_LETTERS for word in words[1:]):
         return False
     has_digit = any(character.isdigit() for character in line.text)
-    if has_digit or is_position(line) or not all(word[0].isupper() for word in words):
+    rank = next((title for title in _titles() if fold(" ".join(words)).startswith(title)), "")
+    own = words[len(rank.split()) :]  # "Đại tá Phạm Văn Hùng"
+    if has_digit or is_position(line) or not own or not all(word[0].isupper() for word in own):
         return False
     # Capitals name an organ ("SỞ TƯ PHÁP") more often than a person.
     return share_of_capitals(line.text) < 0.9 or has_family_name(line)

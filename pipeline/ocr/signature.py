@@ -87,7 +87,7 @@ def add_signature(found: Sequence[Word], known: Sequence[Word]) -> list[Word]:
         is_signer = is_name(run) and run.confidence >= _SURE_NAME and share_of_capitals(run.text) < 0.7
         if is_signer or (is_position(run) and run.confidence >= _SURE_POSITION):
             accepted += [piece.word for piece in run.pieces if piece.word not in beside]
-            scraps += [piece.word for piece in read.pieces if piece not in run.pieces]
+            scraps += [piece.word for piece in read.pieces if piece not in run.pieces and piece.word not in sure]
     known = [word for word in known if word not in scraps]
     kept = [word for word in known if word in sure or not any(_covers(word, other) for other in accepted)]
     kept = [word for word in kept if word in sure or not any(_covers(other, word) for other in accepted)]
@@ -95,8 +95,14 @@ def add_signature(found: Sequence[Word], known: Sequence[Word]) -> list[Word]:
 
 
 def _without_scraps(run: Run) -> Run:
-    """The run without single signs: what strokes of a pen and of a seal between the words of a name are read as."""
-    words = tuple(piece for piece in run.pieces if len(piece.word.text) > 1)
+    """The run without single signs: what strokes of a pen and of a seal between the words of a name are read as.
+
+    A Y before the first word is a name that men of the highland peoples bear ("Y Thương Kbuôr").
+    """
+    first = run.pieces[:1]
+    words = tuple(
+        piece for piece in run.pieces if len(piece.word.text) > 1 or (piece in first and piece.word.text == "Y")
+    )
     return Run(words) if words else run
 
 
