@@ -10,13 +10,28 @@ import pyarrow.parquet as pq
 import pytest
 from icalendar import Calendar
 from lxml import etree
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import Cell
 
+from models.dates import Bound
 from models.errors import OutputAccessError, TemplateError
-from models.record import Header, PlanRecord
+from models.record import (
+    BodyKind,
+    Campaign,
+    Comparator,
+    CriterionKind,
+    CriterionSubject,
+    DateMention,
+    DateRole,
+    DutyRole,
+    Header,
+    Level,
+    PlanRecord,
+)
 from pipeline.archive import open_archive
 from pipeline.cli import main
 from pipeline.export import ExportFormat, copy_template, export_records
+from pipeline.export.spreadsheet_cells import shown, words_of_fields
 from tests.builders import Draft, record
 
 DRAFT = Draft()
@@ -100,6 +115,169 @@ def test_a_template_that_makes_no_sense_is_refused_with_its_reason(tmp_path, con
 def test_a_missing_template_is_an_error(tmp_path):
     with pytest.raises(TemplateError, match="cannot be read"):
         export_records([record()], ExportFormat.XLSX, tmp_path / "kho.xlsx", template=tmp_path / "none.toml")
+
+
+def cells(book: Workbook, sheet: str, row: int = 2) -> dict[str, Cell]:
+    """The cells of a row by their column's heading."""
+    heads, wanted = ([*book[sheet][number]] for number in (1, row))
+    return {head.value: cell for head, cell in zip(heads, wanted, strict=True)}
+
+
+def workbook(tmp_path: Path, *records: PlanRecord, template: str | None = None) -> Workbook:
+    columns = tmp_path / "columns.toml" if template else None
+    if columns:
+        columns.write_text(template, "utf-8")
+    export_records(records, ExportFormat.XLSX, tmp_path / "kho.xlsx", template=columns)
+    return load_workbook(tmp_path / "kho.xlsx")
+
+
+def test_every_sheet_has_bold_frozen_headings_filters_and_wrapped_text(tmp_path):
+    book = workbook(tmp_path, record(), nasty())
+    for sheet in book:
+        assert sheet.freeze_panes == "A2"
+        assert sheet.auto_filter.ref == sheet.dimensions
+        assert sheet.print_title_rows == "$1:$1"
+        assert all(cell.font.bold for cell in sheet[1])
+        assert all(cell.alignment.vertical == "top" for cell in sheet[2] if cell.value)
+    task = cells(book, "Thời hạn")
+    assert task["Nhiệm vụ"].alignment.wrap_text
+    assert not task["Mã tài liệu"].alignment.wrap_text
+    assert book["Thời hạn"].column_dimensions["C"].width == 60
+
+
+def test_an_empty_workbook_has_filters_over_its_headings(tmp_path):
+    assert workbook(tmp_path)["Thời hạn"].auto_filter.ref == "A1:N1"
+
+
+def test_no_code_of_a_machine_is_in_a_workbook(tmp_path):
+    book = workbook(tmp_path, record())
+    deadline, body, criterion = (cells(book, sheet) for sheet in ("Thời hạn", "Cơ quan", "Tiêu chí"))
+    assert deadline["Giới hạn"].value == "Trước"
+    assert [body[head].value for head in ("Loại", "Cấp", "Vai trò")] == ["Cơ quan chuyên môn", "Huyện", "Chủ trì"]
+    assert cells(book, "Cơ quan", 3)["Vai trò"].value == "Được giao"
+    assert [criterion[head].value for head in ("Loại", "So sánh", "Giá trị")] == ["Chỉ tiêu", "Ít nhất", 2]
+    assert cells(book, "Thời hạn", 3)["Định kỳ"].value == "ngày 25 hằng tháng"
+    codes = {code.value for codes in CODED.values() for code in codes}
+    assert not codes & {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}
+
+
+CODED = {
+    "kind": (*BodyKind, *CriterionKind),
+    "level": (*Level,),
+    "role": (*DutyRole,),
+    "subject": (*CriterionSubject,),
+    "bound": (*Bound,),
+    "comparator": (*Comparator,),
+}
+
+
+@pytest.mark.parametrize("field", CODED)
+def test_every_code_has_a_word(field):
+    words = words_of_fields({})[field]
+    assert {code.value for code in CODED[field]} == words.keys()
+    assert len(set(words.values())) == len(words)
+
+
+def test_days_are_dates_and_numbers_are_numbers(tmp_path):
+    book = workbook(tmp_path, record())
+    day, period = cells(book, "Thời hạn"), cells(book, "Thời hạn", 3)
+    for cell, expected in (
+        (day["Từ ngày"], date(2020, 6, 15)),
+        (day["Đến ngày"], date(2020, 6, 15)),
+        (period["Từ ngày"], date(2020, 1, 1)),
+        (period["Đến ngày"], date(2020, 12, 31)),
+        (cells(book, "Kế hoạch")["Ngày ban hành"], date(2020, 2, 12)),
+    ):
+        assert cell.is_date
+        assert (cell.value.date(), cell.number_format) == (expected, "dd/mm/yyyy")
+    assert [day[head].value for head in ("Số", "Trang", "Độ tin cậy")] == [46, 2, 0.9]
+    assert day["Độ tin cậy"].number_format == "0%"
+    assert cells(book, "Kế hoạch")["Số trang"].data_type == "n"
+
+
+def test_a_campaign_has_its_span_in_words_and_as_days(tmp_path):
+    period = DRAFT.dated("ngày 12 tháng 02 năm 2020", "2019-11-11/2020-06-30")
+    plan = cells(workbook(tmp_path, record(campaign=Campaign(period=period))), "Kế hoạch")
+    assert plan["Thời gian"].value == "11/11/2019 – 30/06/2020"
+    assert [plan[head].value.date() for head in ("Bắt đầu", "Kết thúc")] == [date(2019, 11, 11), date(2020, 6, 30)]
+    without = cells(workbook(tmp_path, record(campaign=None)), "Kế hoạch")
+    assert [without[head].value for head in ("Thời gian", "Bắt đầu", "Kết thúc")] == [None] * 3
+
+
+def test_a_deadline_stands_as_it_is_printed_or_in_words_of_its_own(tmp_path):
+    draft = Draft([(1, "Báo cáo hằng quý, từ 01/3 đến\n15/4/2021."), (1, "Tổng kết quý II năm 2021.")])
+    span = draft.dated("từ 01/3 đến\n15/4/2021", "2021-03-01/2021-04-15")
+    mention = DateMention(value=span.value, role=DateRole.DEADLINE, confidence=0.9, evidence=span.evidence)
+    printed = draft.deadline("Báo cáo hằng quý, từ 01/3 đến\n15/4/2021", edtf="2021-03-01/2021-04-15")
+    elsewhere = draft.deadline("Tổng kết", edtf="2021-34", bound="during")
+    book = workbook(tmp_path, record(draft, dates=(mention,), deadlines=(printed, elsewhere)))
+    said = [cells(book, "Thời hạn", row)["Thời hạn (theo văn bản)"].value for row in (2, 3)]
+    assert said == ["từ 01/3 đến 15/4/2021", "quý II/2021"]
+
+
+@pytest.mark.parametrize(
+    ("field", "cell", "expected"),
+    [
+        ("issued", "2020-02-12", (date(2020, 2, 12), "dd/mm/yyyy")),
+        ("issued", "2020-02-XX", ("…/02/2020", "General")),
+        ("issued", "1895-02-12", ("12/02/1895", "General")),
+        ("issued_earliest", "1900-02-28", ("28/02/1900", "General")),
+        ("latest", "1900-03-01", (date(1900, 3, 1), "dd/mm/yyyy")),
+        ("campaign_period", "2016/2020", ("2016 – 2020", "General")),
+        ("duration", "P5D", ("5 ngày", "General")),
+        ("business_days", "true", ("Có", "General")),
+        ("number", "46", (46, "0")),
+        ("number", "05", (5, "00")),
+        ("number", "46a", ("46a", "General")),
+        ("number", "1" * 16, ("1" * 16, "General")),
+        ("value", 120_000_000, (120_000_000, "#,##0")),
+        ("value", 98.5, (98.5, "General")),
+        ("role", "unheard_of", ("unheard_of", "General")),
+        ("title", "lead", ("lead", "General")),
+        ("due", None, (None, "General")),
+    ],
+)
+def test_what_a_cell_shows(field, cell, expected):
+    assert shown(field, cell, words_of_fields({})) == expected
+
+
+def test_a_template_may_have_words_of_its_own_or_the_codes(tmp_path):
+    sheet = '[[sheet]]\ntitle = "A"\ntable = "bodies"\ncolumns = [{field = "role", title = "r"}, '
+    sheet += '{field = "kind", title = "k"}, {field = "level", title = "l"}]\n'
+    book = workbook(tmp_path, record(), template=f'{sheet}[words.role]\nlead = "Đầu mối"\n[words.kind]\n')
+    assert [cell.value for cell in book["A"][2]] == ["Đầu mối", "department", "Huyện"]
+    with pytest.raises(TemplateError, match="no field 'roles'"):
+        workbook(tmp_path, record(), template=f'{sheet}[words.roles]\nlead = "Đầu mối"\n')
+
+
+def test_a_field_of_deadlines_is_none_of_plans(tmp_path):
+    sheet = '[[sheet]]\ntitle = "A"\ntable = "plans"\ncolumns = [{field = "due_printed", title = "x"}]\n'
+    with pytest.raises(TemplateError, match="no field 'due_printed'"):
+        workbook(tmp_path, record(), template=sheet)
+
+
+@pytest.mark.parametrize(
+    ("task", "expected"),
+    [("=1+1", "'=1+1"), ("+84 gọi", "'+84 gọi"), ("@tên", "'@tên"), ("#N/A", "#N/A"), ("a\x07b", "a b")],
+)
+def test_no_cell_of_a_workbook_is_a_formula_or_an_error(tmp_path, task, expected):
+    draft = Draft([(1, f"Việc: {task} trước 2020")])
+    book = workbook(tmp_path, record(draft, deadlines=(draft.deadline(task, edtf="2020"),)))
+    cell = cells(book, "Thời hạn")["Nhiệm vụ"]
+    assert cell.value == expected
+    assert cell.data_type == "s"
+
+
+def test_a_heading_is_never_a_formula(tmp_path):
+    sheet = '[[sheet]]\ntitle = "A"\ntable = "plans"\ncolumns = [{title = "=1+1"}]\n'
+    assert workbook(tmp_path, record(), template=sheet)["A"]["A1"].data_type == "s"
+
+
+def test_tables_for_machines_keep_their_codes(tmp_path):
+    export_records([record()], ExportFormat.CSV, tmp_path)
+    row = next(csv.DictReader((tmp_path / "deadlines.csv").read_text("utf-8-sig").splitlines()))
+    assert (row["due"], row["bound"], row["number"]) == ("2020-06-15", "before", "46")
+    assert "due_printed" not in row
 
 
 # --- calendars
