@@ -8,8 +8,19 @@ from models.dates import DateValue
 # "2020/NĐ-CP"): Hướng dẫn 36-HD/VPTW and Nghị định 30/2020/NĐ-CP, Phụ lục I.
 _PARTY_SYMBOL = re.compile(r"[^\W\d]{1,5}/")
 _ROMAN = ("I", "II", "III", "IV")
-_FREQUENCY = {"DAILY": "ngày", "WEEKLY": "tuần", "MONTHLY": "tháng", "YEARLY": "năm"}
-_RULE = re.compile(r"FREQ=(?P<frequency>DAILY|WEEKLY|MONTHLY|YEARLY)(?P<rest>(?:;[A-Z]+=[\w,+-]+)*)")
+_FREQUENCY = {"HOURLY": "giờ", "DAILY": "ngày", "WEEKLY": "tuần", "MONTHLY": "tháng", "YEARLY": "năm"}
+_RULE = re.compile(r"FREQ=(?P<frequency>HOURLY|DAILY|WEEKLY|MONTHLY|YEARLY)(?P<rest>(?:;[A-Z]+=[\w,+-]+)*)")
+_DAYS = re.compile(r"(?:-1|\d{1,2})(?:,(?:-1|\d{1,2}))*")
+_WEEKDAYS = {
+    "MO": "thứ Hai",
+    "TU": "thứ Ba",
+    "WE": "thứ Tư",
+    "TH": "thứ Năm",
+    "FR": "thứ Sáu",
+    "SA": "thứ Bảy",
+    "SU": "Chủ nhật",
+}
+_WHICH = {"1": " đầu tiên", "-1": " cuối cùng"}  # of the weekdays in a month
 
 
 def document_number(number: str | None, symbol: str | None) -> str:
@@ -90,18 +101,39 @@ def _rule_text(rule: str) -> str:
         return rule
     frequency = found["frequency"]
     parts = dict(part.split("=", 1) for part in found["rest"].split(";") if part)
-    day, month, interval = (parts.pop(name, "") for name in ("BYMONTHDAY", "BYMONTH", "INTERVAL"))
-    if parts or not re.fullmatch(r"\d{0,2}", day):
+    days, months, interval, weekdays = (parts.pop(name, "") for name in ("BYMONTHDAY", "BYMONTH", "INTERVAL", "BYDAY"))
+    if parts or (days and (weekdays or not _DAYS.fullmatch(days))):
         return rule
+    if weekdays:
+        named = _weekdays_text(weekdays, frequency)
+        return rule if months or interval not in ("", "1") or not named else named
+    if months:
+        if interval not in ("", "1") or frequency not in ("MONTHLY", "YEARLY"):
+            return rule
+        dates = ", ".join(_month_text(day, month) for month in months.split(",") for day in days.split(","))
+        return f"{dates} hằng năm"
+    dates = f"ngày {days.replace('-1', 'cuối').replace(',', ', ')}" if days else ""
     every = _FREQUENCY[frequency]
-    if interval not in ("", "1"):
-        every = "quý" if (frequency, interval) == ("MONTHLY", "3") else f"{interval} {every}"
-    if not month:
-        return f"ngày {day} hằng {every}" if day else f"hằng {every}"
-    if interval or frequency != "YEARLY":
-        return rule
-    date = ", ".join(f"{day}/{part}" if day else f"tháng {part}" for part in month.split(","))
-    return f"{date} hằng năm"
+    if interval not in ("", "1") and (frequency, interval) != ("MONTHLY", "3"):
+        return f"{dates}, {interval} {every} một lần".removeprefix(", ")
+    return f"{dates} hằng {'quý' if interval == '3' else every}".lstrip()
+
+
+def _weekdays_text(weekdays: str, frequency: str) -> str:
+    """The weekdays of every week, or the first or last of a month, "" where they are others."""
+    named: list[str] = []
+    for weekday in weekdays.split(","):
+        which, name = weekday[:-2].removeprefix("+"), _WEEKDAYS.get(weekday[-2:])
+        if not name or (which not in _WHICH if frequency == "MONTHLY" else which or frequency != "WEEKLY"):
+            return ""
+        named.append(name + _WHICH.get(which, ""))
+    return f"{', '.join(named)} hằng {_FREQUENCY[frequency]}"
+
+
+def _month_text(day: str, month: str) -> str:
+    if day == "-1":
+        return f"ngày cuối tháng {month}"
+    return f"{day}/{month}" if day else f"tháng {month}"
 
 
 def _duration_text(duration: str, business_days: bool) -> str:

@@ -15,6 +15,7 @@ from models.evidence import Box
 from models.record import DutyRole, PlanRecord
 from pipeline.corrections import apply_corrections, in_force, make_correction, withdrawal
 from pipeline.corrections.places import value_at
+from pipeline.corrections.values import with_true_dates
 from tests.builders import record
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -198,6 +199,40 @@ def test_corrections_of_one_item_go_together_whatever_they_make_of_it(desk):
         "Nộp báo cáo tổng kết phong trào", "2020-07-01", ("Văn phòng",)
     )  # fmt: skip
     assert desk.states(moved()) == ["applied"] * 3
+
+
+def twins() -> PlanRecord:
+    """One sentence that sets two deadlines: the same task, in the same words, at two times."""
+    machine = record()
+    first = machine.model_dump(mode="json")["deadlines"][0]
+    due = {name: value for name, value in first["due"].items() if name not in ("earliest", "latest")}
+    dues = [{**due, "edtf": "2025-36"}, {**due, "edtf": "2026-33"}]
+    return with_values(machine, deadlines=[with_true_dates({**first, "due": value}) for value in dues])
+
+
+def dues_of(shown: PlanRecord) -> list[str | None]:
+    return [deadline.due.edtf for deadline in shown.deadlines]
+
+
+@pytest.mark.parametrize("later", [None, moved(twins())], ids=["same run", "another run"])
+@pytest.mark.parametrize(
+    ("deeds", "dues"),
+    [
+        ([("reject", "/deadlines/1", None)], ["2025-36"]),
+        ([("reject", "/deadlines/0", None)], ["2026-33"]),
+        ([("change", "/deadlines/1/due", "2026-02")], ["2025-36", "2026-02"]),
+        ([("change", "/deadlines/1/due", "2025-36"), ("reject", "/deadlines/0", None)], ["2025-36"]),
+        ([("confirm", "/deadlines/1", None), ("change", "/deadlines/0/due", "2025-12")], ["2025-12", "2026-33"]),
+        ([("reject", "/deadlines/0", None), ("change", "/deadlines/0/due", "2026-02")], ["2026-02"]),
+    ],
+    ids=["the second goes", "the first goes", "changed", "made alike", "both", "one after the other"],
+)
+def test_of_two_deadlines_of_one_sentence_the_one_that_was_meant_is_corrected(deeds, dues, later):
+    desk = Desk(twins())
+    for action, pointer, value in deeds:
+        desk.does(action, pointer, value)
+    assert dues_of(desk.over(later)) == dues
+    assert "conflict" not in desk.states(later)
 
 
 def test_a_second_change_of_a_value_takes_the_place_of_the_first(desk):

@@ -106,6 +106,19 @@ def test_a_missing_file_and_an_unknown_id_are_told_apart(show, saved, tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("text", "message"),
+    [("{", "Invalid JSON"), ('{"schema_version": "1.0"}', "Field required (/document_id)")],
+    ids=["cut off", "another file"],
+)
+def test_a_file_that_is_no_record_is_told_with_the_place_that_does_not_fit(show, tmp_path, text, message):
+    file = tmp_path / "other.json"
+    file.write_text(text, encoding="utf-8")
+    refused = show(str(file)).exception
+    assert isinstance(refused, UnsupportedSourceError)
+    assert message in refused.cause
+
+
+@pytest.mark.parametrize(
     ("number", "symbol", "expected"),
     [
         ("46", "KH-UBND", "46/KH-UBND"),
@@ -151,8 +164,25 @@ def test_dates_are_written_the_vietnamese_way(edtf, expected):
         ({"rrule": "FREQ=MONTHLY;INTERVAL=3"}, "hằng quý"),
         ({"rrule": "FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=30"}, "30/11 hằng năm"),
         ({"rrule": "FREQ=YEARLY;BYMONTH=6,12"}, "tháng 6, tháng 12 hằng năm"),
-        ({"rrule": "FREQ=MONTHLY;BYMONTHDAY=-1"}, "FREQ=MONTHLY;BYMONTHDAY=-1"),
-        ({"rrule": "FREQ=WEEKLY;BYDAY=FR"}, "FREQ=WEEKLY;BYDAY=FR"),
+        ({"rrule": "FREQ=MONTHLY;BYMONTHDAY=-1"}, "ngày cuối hằng tháng"),
+        ({"rrule": "FREQ=MONTHLY;BYMONTHDAY=5,20"}, "ngày 5, 20 hằng tháng"),
+        ({"rrule": "FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=10"}, "ngày 10 hằng quý"),
+        ({"rrule": "FREQ=MONTHLY;INTERVAL=6"}, "6 tháng một lần"),
+        ({"rrule": "FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=5"}, "ngày 5, 2 tháng một lần"),
+        ({"rrule": "FREQ=WEEKLY;INTERVAL=2"}, "2 tuần một lần"),
+        ({"rrule": "FREQ=WEEKLY;INTERVAL=3"}, "3 tuần một lần"),
+        ({"rrule": "FREQ=HOURLY;INTERVAL=2"}, "2 giờ một lần"),
+        ({"rrule": "FREQ=DAILY"}, "hằng ngày"),
+        ({"rrule": "FREQ=MONTHLY;BYMONTH=7,8;BYMONTHDAY=10,20"}, "10/7, 20/7, 10/8, 20/8 hằng năm"),
+        ({"rrule": "FREQ=YEARLY;BYMONTH=6,12;BYMONTHDAY=-1"}, "ngày cuối tháng 6, ngày cuối tháng 12 hằng năm"),
+        ({"rrule": "FREQ=WEEKLY;BYDAY=FR"}, "thứ Sáu hằng tuần"),
+        ({"rrule": "FREQ=WEEKLY;BYDAY=TU,SU"}, "thứ Ba, Chủ nhật hằng tuần"),
+        ({"rrule": "FREQ=MONTHLY;BYDAY=1SA"}, "thứ Bảy đầu tiên hằng tháng"),
+        ({"rrule": "FREQ=MONTHLY;BYDAY=-1FR"}, "thứ Sáu cuối cùng hằng tháng"),
+        ({"rrule": "FREQ=MONTHLY;BYDAY=2SA"}, "FREQ=MONTHLY;BYDAY=2SA"),
+        ({"rrule": "FREQ=WEEKLY;BYDAY=1SA"}, "FREQ=WEEKLY;BYDAY=1SA"),
+        ({"rrule": "FREQ=WEEKLY;INTERVAL=2;BYDAY=FR"}, "FREQ=WEEKLY;INTERVAL=2;BYDAY=FR"),
+        ({"rrule": "FREQ=YEARLY;BYWEEKNO=20"}, "FREQ=YEARLY;BYWEEKNO=20"),
         ({"duration": "P5D", "business_days": True, "anchor": "ngày nhận"}, "5 ngày làm việc kể từ ngày nhận"),
         ({"duration": "P1M"}, "1 tháng"),
         ({"anchor": "kết thúc đợt thi đua"}, "kết thúc đợt thi đua"),

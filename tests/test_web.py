@@ -107,6 +107,7 @@ def test_what_cannot_be_answered_says_why(client, method, path, body, status, ti
     assert told["title"] == title
     assert told["detail"]
     assert told["remedy"]
+    assert told["remedy"] not in told["detail"]  # said once
 
 
 def test_a_change_that_is_no_json_is_refused_so_that_no_foreign_page_can_send_it(client):

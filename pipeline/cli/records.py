@@ -23,6 +23,9 @@ def read_record(file: Path) -> PlanRecord:
     except OSError as error:
         raise SourceAccessError(f"{file} cannot be read: {error.strerror}.", "Check its rights.") from error
     except ValidationError as error:
+        first = error.errors()[0]
+        place = "".join(f"/{step}" for step in first["loc"])
         raise UnsupportedSourceError(
-            f"{file} is no plan record: {error.errors()[0]['msg']}.", "`kehoach run --json-dir` writes such files."
+            f"{file} is no plan record: {first['msg']}" + (f" ({place})." if place else "."),
+            "`kehoach run --json-dir` writes such files.",
         ) from error

@@ -1,6 +1,6 @@
 """The items that corrections were made on, found again in the record of another run."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from models.correction import Anchor
 from models.evidence import Box
@@ -10,6 +10,10 @@ from pipeline.folding import key_similarity, match_key
 _LEAST_ALIKE = 0.6  # of the words, where the place on the page is the same
 _LEAST_ALIKE_ALONE = 0.85  # of the words, where it is not
 _SAME_PLACE = 0.5  # of the smaller region that lies in the other
+
+# How likely an item at a position is the one, where an anchor fits several alike: one sentence may
+# set two deadlines ("trong quý IV/2025 và quý I/2026"), with the same task in the same words.
+Likelihood = Callable[[Json, int], tuple[int, int]]
 
 
 class Items:
@@ -33,32 +37,38 @@ class Items:
         self._by_key[key] = item
         self._taken.add(id(item))
 
-    def take_same(self, anchors: Iterable[tuple[Anchor, str, Sequence[Json]]]) -> None:
+    def take_same(self, anchors: Iterable[tuple[Anchor, str, Sequence[Json], Likelihood]]) -> None:
         """Take what has not changed at all, before anything that is only alike can be taken for it.
 
         Args:
-            anchors: each with the name of its list and the items in it.
+            anchors: each with the name of its list, the items in it, and which of several it means.
         """
-        for anchor, list_name, items in anchors:
-            for item in items:
-                same = anchor_of(list_name, item, self._text, anchor.key) == anchor
-                if same and anchor.key not in self._by_key and id(item) not in self._taken:
-                    self.take(anchor.key, item)
+        for anchor, list_name, items, likelihood in anchors:
+            if anchor.key in self._by_key:
+                continue
+            same = [
+                (likelihood(item, position), -position)
+                for position, item in enumerate(items)
+                if id(item) not in self._taken and anchor_of(list_name, item, self._text, anchor.key) == anchor
+            ]
+            if same:
+                self.take(anchor.key, items[-max(same)[1]])
 
-    def find(self, anchor: Anchor, list_name: str, items: Sequence[Json]) -> Json | None:
+    def find(self, anchor: Anchor, list_name: str, items: Sequence[Json], likelihood: Likelihood) -> Json | None:
         """The item that an anchor means, `None` where no item can be it."""
         known = self._by_key.get(anchor.key)
         if known is not None:
             return known if any(item is known for item in items) else None
-        best: tuple[float, Json] | None = None
-        for item in items:
-            score = 0.0 if id(item) in self._taken else _score(anchor, anchor_of(list_name, item, self._text))
-            if score and (best is None or score > best[0]):
-                best = (score, item)
-        if best is None:
+        fitting = [
+            (score, likelihood(item, position), -position)
+            for position, item in enumerate(items)
+            if id(item) not in self._taken and (score := _score(anchor, anchor_of(list_name, item, self._text)))
+        ]
+        if not fitting:
             return None
-        self.take(anchor.key, best[1])
-        return best[1]
+        best = items[-max(fitting)[2]]
+        self.take(anchor.key, best)
+        return best
 
 
 def _score(anchor: Anchor, now: Anchor) -> float:

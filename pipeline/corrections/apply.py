@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from models.correction import Action, Correction, CorrectionState, CorrectionStatus
 from models.errors import CorrectionError
 from models.record import PlanRecord
-from pipeline.corrections.anchors import Items
+from pipeline.corrections.anchors import Items, Likelihood
 from pipeline.corrections.places import Json, list_positions, pointer_of, steps_of, value_at
 from pipeline.corrections.values import placed, plain
 
@@ -89,7 +89,7 @@ class _Application:
         self._json: Json = record.model_dump(mode="json")
         self._items = Items(record.text)
         self._items.take_same(
-            (correction.anchors[0], steps[0], self._json[steps[0]])
+            (correction.anchors[0], steps[0], self._json[steps[0]], _likelihood(correction, 1))
             for correction in corrections
             for steps in [steps_of(correction.pointer)]
             if correction.anchors and list_positions(steps)[0] == 1
@@ -127,7 +127,8 @@ class _Application:
             items = value_at(holder, steps[first:position]) if _has(holder, steps[first:position]) else None
             if items is None:
                 return self._restored(correction, positions)
-            item = self._items.find(correction.anchors[number], steps[position - 1], items)
+            likelihood = _likelihood(correction, position)
+            item = self._items.find(correction.anchors[number], steps[position - 1], items, likelihood)
             if item is None:
                 return self._missing(correction, items, is_last=number == len(positions) - 1, positions=positions)
             holder, first = item, position + 1
@@ -188,6 +189,27 @@ class _Application:
         value_at(self._json, holder).append(item)
         self._items.take(correction.anchors[0].key, item)
         return _Outcome(CorrectionState.CONFLICT, None, item, ())
+
+
+def _likelihood(correction: Correction, position: int) -> Likelihood:
+    """Which of several items that say the same a correction was made on.
+
+    The one that holds what the machine had read, before one that holds what the person said, before
+    the one that stands nearest to where it was.
+
+    Args:
+        correction: with the pointer to the value.
+        position: at which step of the pointer the item is named.
+    """
+    steps = steps_of(correction.pointer)
+    machine, wanted = plain(correction.machine), plain(correction.value)
+    rest, index = steps[position + 1 :], int(steps[position])
+
+    def likelihood(item: Json, at: int) -> tuple[int, int]:
+        now = plain(value_at(item, rest)) if _has(item, rest) else None
+        return (2 if now == machine else int(now == wanted)), -abs(at - index)
+
+    return likelihood
 
 
 def _make_certain(value: Any) -> None:

@@ -37,7 +37,7 @@ def of_error(_: Request, error: Exception) -> JSONResponse:
     """The answer for an error of the program's own."""
     assert isinstance(error, KehoachError)
     status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
-    return problem(status, type(error).__name__, str(error), error.remedy)
+    return problem(status, type(error).__name__, error.cause, error.remedy)
 
 
 def of_request(_: Request, error: Exception) -> JSONResponse:
