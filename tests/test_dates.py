@@ -414,3 +414,89 @@ def test_working_days_are_counted_where_no_movable_holiday_lies_between(
     )
     _, dates = dates_of(plan, issued=(issued, day))
     assert [date.value.edtf for date in dates if date.value.duration == "P10D"] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("issued", "title", "lines", "values"),
+    [
+        (
+            ("20 tháng 11 năm 2002", "2002-11-20"),
+            "Kiểm kê đất của huyện",
+            (
+                "III. THỜI GIAN THỰC HIỆN",
+                "- Tháng 12: tập huấn.",
+                "- Tháng 3: tổng hợp.",
+                "- Gửi hồ sơ trước ngày 15/5.",
+            ),
+            {"Tháng 12": "2002-12", "Tháng 3": "2003-03", "ngày 15/5": "2003-05-15"},
+        ),
+        (
+            ("15 tháng 3 năm 2024", "2024-03-15"),
+            "Công tác năm 2024",
+            ("III. THỜI GIAN THỰC HIỆN", "- Tháng 1: đăng ký.", "- Tháng 6: sơ kết."),
+            {"Tháng 1": "2024-01", "Tháng 6": "2024-06"},
+        ),
+        (
+            ("05 tháng 10 năm 1998", "1998-10-05"),
+            "Chuẩn bị Tổng điều tra dân số 1/4/1999",
+            ("III. THỜI GIAN THỰC HIỆN", "- Từ 15/10 đến 30/11: vẽ sơ đồ.", "- Từ 10/3 đến 20/3: tập huấn."),
+            {"Từ 15/10 đến 30/11": "1998-10-15/1998-11-30", "Từ 10/3 đến 20/3": "1999-03-10/1999-03-20"},
+        ),
+        (
+            ("12 tháng 01 năm 2026", "2026-01-12"),
+            "Khắc phục hậu quả lũ lụt",
+            (
+                "I. TÌNH HÌNH",
+                "Đợt mưa từ ngày 16 đến 22/11 làm sập 12 nhà.",
+                "II. NHIỆM VỤ",
+                "Làm nhà xong trước 31/3.",
+            ),
+            {"từ ngày 16 đến 22/11": "2025-11-16/2025-11-22", "31/3": "2026-03-31"},
+        ),
+        (
+            ("25 tháng 9 năm 2000", "2000-09-25"),
+            "Làm đường giao thông nông thôn",
+            ("III. THỜI GIAN THỰC HIỆN", "Ra quân từ tháng 11 đến tháng 4 năm sau."),
+            {"từ tháng 11 đến tháng 4 năm sau": "2000-11/2001-04"},
+        ),
+    ],
+    ids=["schedule goes on", "plan of the year", "before the day", "what has been", "into the next year"],
+)
+def test_the_year_of_a_schedule_lies_ahead_of_the_plan(
+    issued: tuple[str, str], title: str, lines: tuple[str, ...], values: dict[str, str]
+) -> None:
+    plan = document(f"Sơn Từ, ngày {issued[0]}", "KẾ HOẠCH", title, *lines)
+    _, dates = dates_of(plan, issued=(f"ngày {issued[0]}", issued[1]))
+    found = {mention.evidence.text: mention.value.edtf for mention in dates}
+    assert {surface: found.get(surface) for surface in values} == values
+
+
+def test_what_was_due_before_the_plan_was_issued_is_doubtful() -> None:
+    found = _found("III. TỔ CHỨC THỰC HIỆN", "1. Nộp danh sách trước ngày 15/6/2018 và tổng kết trước ngày 30/6/2020.")
+    assert found["ngày 15/6/2018"].confidence < 0.6 < found["ngày 30/6/2020"].confidence
+
+
+@pytest.mark.parametrize(
+    ("lines", "surface", "role"),
+    [
+        (("III. NỘI DUNG", "- Tựu trường: ngày 01/02/2020"), "ngày 01/02/2020", DateRole.EVENT),
+        (
+            ("III. NỘI DUNG", "Mục tiêu giai đoạn 2020 - 2025:", "- Giữ vững kết quả."),
+            "giai đoạn 2020 - 2025",
+            DateRole.PERIOD,
+        ),
+        (
+            ("II. THỜI GIAN", "Thời gian: 02 tháng, kể từ ngày 15/5/2020 đến ngày 14/7/2020."),
+            "kể từ ngày 15/5/2020 đến ngày 14/7/2020",
+            DateRole.PERIOD,
+        ),
+        (
+            ("III. TỔ CHỨC THỰC HIỆN", "- Nộp phiếu theo 02 đợt: đợt 1 ngày 22/5, đợt 2 ngày 27/5/2020."),
+            "ngày 27/5/2020",
+            DateRole.DEADLINE,
+        ),
+        (("Căn cứ Luật Đất đai năm 2013 và Luật Lâm nghiệp năm 2017;",), "năm 2017", DateRole.OTHER),
+    ],
+)
+def test_role_by_its_place(lines: tuple[str, ...], surface: str, role: DateRole) -> None:
+    assert _found(*lines)[surface].role is role

@@ -14,9 +14,9 @@ from datetime import date
 from models.dates import Bound, DateValue, ResolvedFrom
 from models.document import Document
 from models.outline import Outline, Zone
-from models.record import Campaign, DateMention, DateRole, Header, Reference
+from models.record import Campaign, DateMention, DateRole, Header, Reference, SectionKind
 from pipeline.extract.dates.anchors import anchored_value
-from pipeline.extract.dates.roles import ACTING, AIMING, RoleContext, date_role, is_time_heading
+from pipeline.extract.dates.roles import ACTING, AIMING, RoleContext, date_role, is_time_heading, kinds_at
 from pipeline.extract.frame_lines import read_confidence
 from pipeline.extract.temporal import TemporalKind, TemporalMatch, find_temporal, with_year
 from pipeline.folding import fold
@@ -38,6 +38,7 @@ _RESOLVED = {
     ResolvedFrom.CAMPAIGN_PERIOD: 0.75,
 }
 _OVERDUE = 0.55
+_HALF_A_YEAR = 183
 _UNSURE_ROLES = {DateRole.EVENT: 0.85, DateRole.OTHER: 0.8, DateRole.HISTORICAL: 0.9}
 # Other dates take no year from a citation, an anniversary or a name.
 _GIVE_NO_YEAR = {DateRole.REFERENCE, DateRole.HISTORICAL, DateRole.OTHER, DateRole.ISSUED}
@@ -45,6 +46,9 @@ _RELATIVE_YEAR = re.compile(
     r",? (?:của )?năm (?:(?P<next>sau|tới|tiếp theo|kế tiếp|liền kề|kế)|(?P<last>trước|ngoái)(?! \w)|nay|này)(?!\w)"
 )
 _NOTHING_PRINTED = ("XXXX", "../XXXX")
+_SIGNED_LATE_DAYS = 45  # so long before its issue may a plan's schedule have begun
+_TOLD_WITHIN = 80  # characters before a time in which it is told as past
+_PAST = re.compile(r"(?<!\w)(?:đã|so với|cùng kỳ|vừa qua|trước đây|đến nay|kết quả)(?!\w)")
 _SCHOOL_YEAR_STARTS = 8  # a school year's first month, for months without a year
 
 
@@ -88,8 +92,8 @@ def _confidence(match: TemporalMatch, value: DateValue, role: DateRole, issued: 
         sure = min(sure, _DOUBT[match.doubt])
     if value.resolved_from is not None:
         sure = min(sure, _RESOLVED.get(value.resolved_from, _CERTAIN))
-    if role is DateRole.DEADLINE and issued and value.latest and value.latest < issued:
-        sure = min(sure, _OVERDUE)  # nothing is due before the plan is issued: a digit of the year was misread
+    if role is DateRole.DEADLINE and issued and value.latest and (issued - value.latest).days > _HALF_A_YEAR:
+        sure = min(sure, _OVERDUE)  # nothing is due so long before the plan: a digit of the year was misread
     return sure
 
 
@@ -127,15 +131,36 @@ class _Years:
         year = self._section_year(match)
         if year is not None:
             return with_year(match, year, ResolvedFrom.SECTION)
-        year = self._sentence_year(match) or self._title_year(match) or self._issue_year
+        of_sentence, of_title = self._sentence_year(match), self._title_year(match)
+        year = of_sentence or of_title or self._issue_year
         if year is None:
             return None if match.pattern in _NOTHING_PRINTED else match
         resolved = with_year(match, year, ResolvedFrom.DOCUMENT_YEAR)
+        early = resolved.value.earliest if resolved else None
+        if (
+            early
+            and self._issued
+            and early > self._issued
+            and kinds_at(self._outline, match.start) == {SectionKind.OTHER}
+        ):
+            return with_year(match, year - 1, ResolvedFrom.DOCUMENT_YEAR)  # how things are has come before the plan
+        late = resolved.value.latest if resolved else None
+        if late is None or self._issued is None or late >= self._issued:
+            return resolved
+        # what is due cannot have been due before the plan was issued, nor was its schedule over long before
         is_limit = match.value.bound in (Bound.BEFORE, Bound.BY)
-        if resolved and is_limit and self._issued and resolved.value.latest and resolved.value.latest < self._issued:
-            # what is due cannot have been due before the plan was issued
+        is_long_over = (self._issued - late).days > _SIGNED_LATE_DAYS
+        may_go_on = of_title is None and year == self._issued.year
+        if is_limit or (may_go_on and is_long_over and self._is_planned(match)):
             return with_year(match, year + 1, ResolvedFrom.DOCUMENT_YEAR)
         return resolved
+
+    def _is_planned(self, match: TemporalMatch) -> bool:
+        """Whether a time stands in what is to be done and is not told as past."""
+        kinds = kinds_at(self._outline, match.start)
+        paragraph = self._document.paragraph_at(match.start)
+        before = self._document.text[max(paragraph.start, match.start - _TOLD_WITHIN) : match.start].lower()
+        return bool(kinds & ACTING) and not _PAST.search(before)
 
     def _relative_year(self, match: TemporalMatch) -> TemporalMatch | None:
         """The match with the year that its words count from the plan's own: "trước ngày 15/01 năm sau"."""
@@ -143,8 +168,11 @@ class _Years:
         own_year = self._title_year(match) or self._issue_year
         if found is None or own_year is None:
             return None
-        year = own_year + (1 if found["next"] else -1 if found["last"] else 0)
-        resolved = with_year(match, year, ResolvedFrom.DOCUMENT_YEAR)
+        resolved = with_year(match, own_year, ResolvedFrom.DOCUMENT_YEAR)
+        ends_next = resolved is not None and resolved.value.latest is not None and resolved.value.latest.year > own_year
+        if not (found["next"] and ends_next):  # "từ tháng 11 đến tháng 4 năm sau" begins in the plan's own year
+            year = own_year + (1 if found["next"] else -1 if found["last"] else 0)
+            resolved = with_year(match, year, ResolvedFrom.DOCUMENT_YEAR)
         return replace(resolved, end=found.end()) if resolved else None
 
     def _section_year(self, match: TemporalMatch) -> int | None:
@@ -211,13 +239,14 @@ class _Years:
             if not start <= other.start < end:
                 continue
             if (year := self._given_year(other, match)) is not None:
-                return year - 1 if self._is_before_new_year(year, match) else year
+                return year - 1 if self._is_before_new_year(year, match, other) else year
         return None
 
-    def _is_before_new_year(self, year: int, match: TemporalMatch) -> bool:
+    def _is_before_new_year(self, year: int, match: TemporalMatch, giver: TemporalMatch) -> bool:
         """Whether a plan for `year` means a day or month of the year before it, in which it is issued.
 
-        So where it is for a New Year's feast ("Tết", "Xuân"), or prints days of that year that are still to come.
+        So where it is for a New Year's feast ("Tết", "Xuân") or prepares for a day, or prints days of that year that
+        are still to come.
         """
         found = re.match(r"XXXX-(\d\d)(?:-(\d\d))?", match.pattern or "")
         if self._issued is None or self._issued.year != year - 1 or found is None or int(found[1]) > 12:
@@ -226,4 +255,4 @@ class _Years:
         is_of_feast = re.search(r"(?<!\w)(?:tết|xuân)(?!\w)", title) is not None
         day = int(found[2]) if found[2] else self._issued.day
         is_to_come = (int(found[1]), day) >= (self._issued.month, self._issued.day)
-        return is_to_come and (is_of_feast or self._begins_at_once)
+        return is_to_come and (is_of_feast or giver.kind is TemporalKind.DAY or self._begins_at_once)

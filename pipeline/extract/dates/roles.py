@@ -314,7 +314,7 @@ def _has_name_before(before: str) -> bool:
 def _is_pair_of_days(match: TemporalMatch, context: RoleContext) -> bool:
     """Whether the days are counted out ("ngày 04 và 05/11") and no span from … to is meant."""
     surface = context.document.text[match.start : match.end].lower()
-    is_from_to = surface.startswith(_FROM) or " đến " in surface
+    is_from_to = surface.startswith(_FROM) or any(words in surface for words in (" đến ", "đầu tháng", "cuối tháng"))
     return match.pattern is not None and len(match.pattern) == 21 and not is_from_to
 
 

@@ -22,6 +22,7 @@ from pipeline.extract.temporal.periods import (
     own_year,
     quarters,
     short_months,
+    short_years,
     year_ranges,
     years,
 )
@@ -39,6 +40,7 @@ _RULES = (
     year_ranges,
     days_of_month,
     months_of_year,
+    short_years,
     quarters,
     months,
     short_months,

@@ -20,6 +20,7 @@ from pipeline.extract.temporal.points import (
     YEAR,
     Found,
     Part,
+    full_year,
     is_counted,
     is_numbered,
     is_possible,
@@ -40,17 +41,18 @@ _BLANK = re.compile(r"[\s.…_/·,\-]*")
 # "từ 8h00 ngày 13 đến 17 giờ 30 ngày 14 tháng 02": the hour between two days
 _HOUR = r"\d{1,2} ?(?:h|giờ) ?(?:\d{2})?(?: ?phút)? (?=ng)"
 _HOUR_INSIDE = re.compile(_HOUR)
+_DAY_JOIN = rf"(?:{LIST_JOIN}| rạng (?:sáng )?)"
 # "ngày 26, 27/12/2011", "từ 01 đến 15/5/2024", "26-27/12": two days or more share what follows.
 _DAYS = re.compile(
     rf"(?:(?P<named>(?<!\w)(?:{NGAY}[ :(,]{{1,3}}){{1,2}})|(?<![\w/.,\-]))"
-    rf"(?P<days>{DAY}(?:{LIST_JOIN}(?:{_HOUR})?(?:cả )?(?:{NGAY} )?{DAY}){{1,9}})"
+    rf"(?P<days>{DAY}(?:{_DAY_JOIN}(?:{_HOUR})?(?:(?:cả|sáng|chiều|tối|đêm) )?(?:{NGAY} )?{DAY}){{1,9}})"
     rf"(?: ?/ ?|(?<=\d)\.(?=\d\d?\.\d{{4}})|(?<=\d)-(?=\d\d?-\d{{4}})|,? {THANG} )(?P<m>1 [0-2](?=/)|{MONTH})"
     rf"(?:(?: ?[/.\-] ?|,? {NAM} )(?P<y>{YEAR})|(?! ?[/.\-] ?\d))(?![\w/])"
 )
 
 
 # "Ngày thi: 06, 07/6/2024", "Thời gian: 24, 25/6", "chiều 18 và cả ngày 19/6"
-_DAYS_LABEL = re.compile(rf"(?<!\w)(?:(?:{NGAY}|thời gian|lịch) [^:\d\n]{{0,30}}:|thời gian:|sáng|chiều|tối) ?$")
+_DAYS_LABEL = re.compile(rf"(?<!\w)(?:(?:{NGAY}|thời gian|lịch) [^:\d\n]{{0,30}}:|thời gian:|sáng|chiều|tối|đêm) ?$")
 
 
 def listed_days(prepared: Prepared) -> Found:
@@ -60,7 +62,8 @@ def listed_days(prepared: Prepared) -> Found:
         is_labelled = found["named"] or _DAYS_LABEL.search(prepared.low, max(0, found.start() - 40), found.start())
         if not is_labelled and (not is_range or is_numbered(prepared.low, found.start())):
             continue
-        if len(RANGE_JOIN.findall(found["days"])) > 1:
+        is_joined_twice = len(RANGE_JOIN.findall(found["days"])) > 1
+        if is_joined_twice and "đến" in found["days"]:
             continue  # "từ ngày 16-6 đến ngày 25/12": the dash joins day and month
         offset = found.start("days")
         members = _without_hours(found["days"])
@@ -94,6 +97,8 @@ def written_days(prepared: Prepared) -> Found:
     for found in tried(_WRITTEN, prepared.low, prepared.dated):
         if found["d"][:1].isdecimal() and is_counted(prepared.low, found.start("d")):
             continue  # "tuần 2 tháng 6/2024" is no second of June
+        if found["d"][:1].isdecimal() and not found["m"].strip() and not found[0].startswith("ng"):
+            continue  # "9 tháng năm 2023" counts months
         year, year_repaired = _read_year(found["y"])
         day, day_repaired = _read_handwritten(found["d"])
         month, month_repaired = _read_handwritten(found["m"])
@@ -170,7 +175,7 @@ def blank_days(prepared: Prepared) -> Found:
 
 
 _NUMERIC = re.compile(
-    rf"(?:(?P<named>(?<!\w)(?:{NGAY} ?[,:.]? ?){{1,2}})|(?<![\w/.,\-])|(?<=[/.]\d{{4}}-))"
+    rf"(?:(?P<named>(?<!\w)(?:{NGAY} ?[,:.]? ?){{1,2}})|(?<![\w/.,\-])|(?<=[/.]\d{{4}}-)|(?<=[/.]\d-)|(?<=[/.]\d\d-))"
     rf"(?P<d>[{_DIGIT_LIKE}]{{1,2}})(?: ?(?P<s>[/\-]) ?|(?P<dot>\.))(?P<m>1 [0-2]|[{_DIGIT_LIKE}]{{1,2}})"
     rf"(?(dot)\.| ?(?P=s) ?)(?P<y>[{_DIGIT_LIKE}]{{4}}|(?:19|20)(?: \d ?\d|\d \d)|\d\d)(?!\w|/\d|-\d{{1,4}}(?![\d/.]))"
 )
@@ -213,10 +218,10 @@ def numeric_days(prepared: Prepared) -> Found:
         doubt = "repaired" if any(is_repaired for _, is_repaired in read) or " " in found["m"] + found["y"] else None
         if not (day and month and year):
             continue
-        if len(year) == 2:  # plans are of 1945 and later
+        if len(year) == 2:
             if not found.groupdict().get("named") and not _is_short_day(low, *found.span()):
                 continue
-            year = ("19" if int(year) >= 45 else "20") + year
+            year = full_year(year)
             doubt = doubt or (None if places(low, year) else "two_digit_year")
         part = Part(year, two(month), two(day))
         if not found.groupdict().get("named") and _IN_WEEK.search(low, max(0, found.start() - 16), found.start()):

@@ -144,8 +144,9 @@ def _durations(low: str) -> Iterator[Anchored]:
     anchored: list[tuple[int, int]] = []
     for found in _WITH_ANCHOR.finditer(low):
         cue = (found["cue"] or "").strip()
-        if found["unit"] in ("tháng", "năm") and not cue:
-            continue
+        is_long = found["unit"] in ("tháng", "năm")
+        if is_long and (not cue or (cue.startswith("trong") and found["link"].startswith("trước"))):
+            continue  # "trong 05 năm trước thời điểm đề nghị" looks back
         anchor = _ANCHOR_ENDS.split(found["anchor"], maxsplit=1)[0].rstrip()
         if anchor in ("ngày", "khi", "lúc", "thời điểm"):
             continue  # a speck that was read as a full stop cut the event off
@@ -184,6 +185,8 @@ def _durations(low: str) -> Iterator[Anchored]:
             found, ending.end() if ending else found.end(), bound, ending.span("anchor") if ending else None
         )
     for found in _BEHIND.finditer(low):
+        if found["anchor"].startswith("đến ") or found["anchor"].endswith((" ngày", " tháng", " quý", " năm")):
+            continue  # "từ ngày 20 tháng trước đến ngày 19 tháng này"
         if not any(start < found.end() and found.start() < end for start, end in anchored):
             bound = Bound.BEFORE if found["link"] == "trước" else Bound.BY
             yield _anchored(found, found.end(), bound, found.span("anchor"))

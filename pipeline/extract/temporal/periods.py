@@ -24,6 +24,7 @@ from pipeline.extract.temporal.points import (
     Part,
     Point,
     counts_things,
+    full_year,
     listed,
     member_spans,
     single,
@@ -38,6 +39,8 @@ _YEAR_RANGE = re.compile(
     rf"(?<![\w/\-])(?P<term>{_TERM} (?:\d năm )?)?(?:từ )?(?:(?:các )?{NAM} )?(?<![/\-.,])(?P<a>(?:1[6-9]|20)\d\d)"
     rf"(?: ?- ?| (?:đến|tới) (?:hết )?)(?:{NAM} )?(?P<b>(?:1[6-9]|20)\d\d|(?(term)\d\d|(?!)))(?![\w]|[/\-.]\d|/\w)"
 )
+# "năm học 2022/2023": two years that follow each other
+_SPLIT_YEAR = re.compile(rf"{NAM} (?:học )?(?P<a>20\d\d) ?/ ?(?P<b>20\d\d)(?![\w/\-])")
 
 
 _TWO_YEARS = re.compile(rf"(?:1[6-9]|20)\d\d(?: ?- ?| (?:đến|tới) (?:hết )?)(?:{NAM} )?\d\d")
@@ -51,6 +54,9 @@ def year_ranges(prepared: Prepared) -> Found:
         if not int(first) < int(last) <= int(first) + 150:
             continue
         yield found.span(), [Point(*found.span(), Part(first), Part(last), is_term=bool(found["term"]))]
+    for found in tried(_SPLIT_YEAR, prepared.low, prepared.years):
+        if int(found["b"]) == int(found["a"]) + 1:
+            yield found.span(), [Point(*found.span(), Part(found["a"]), Part(found["b"]), is_term=True)]
 
 
 def _near(pattern: re.Pattern[str], low: str, cores: Iterable[re.Match[str]], reach: int) -> Iterator[re.Match[str]]:
@@ -67,6 +73,10 @@ _MONTHS_OF_YEAR = re.compile(
     rf"(?<![\w/.,\-]){_COUNT} {THANG}(?: (?P<end>đầu|cuối)"
     rf"(?: (?:của )?{NAM}(?: (?P<y>{YEAR}))?| (?P<y2>{YEAR}))| {NAM} (?P<y3>{YEAR}))(?!\w)"
 )
+# "hai quý đầu năm 2023"
+_QUARTERS_OF_YEAR = re.compile(
+    rf"(?<!\w)(?P<n>0?[23]|hai|ba) {QUY} (?P<end>đầu|cuối)(?: (?:của )?{NAM}(?: (?P<y>{YEAR}))?| (?P<y2>{YEAR}))(?!\w)"
+)
 _HALF_YEAR = re.compile(
     rf"(?<!\w)nửa (?:năm )?(?P<end>đầu|cuối)(?: (?:của )?{NAM}(?: (?P<y>{YEAR}))?| (?P<y2>{YEAR}))(?!\w)"
 )
@@ -82,6 +92,10 @@ def months_of_year(prepared: Prepared) -> Found:
         if count in (1, 12) or (found["end"] is None and count not in (3, 6, 9, 10, 11)):
             continue  # "5 tháng năm 2020" reads as five months, then the year
         yield found.span(), [_months(found, year, count, is_last=found["end"] == "cuối")]
+    before = [quarter - back for quarter in prepared.quarters for back in (4, 3, 2) if quarter >= back]
+    for found in tried(_QUARTERS_OF_YEAR, prepared.low, before):
+        count = 3 * (numbers[found["n"]] if found["n"] in numbers else int(found["n"]))
+        yield found.span(), [_months(found, found["y"] or found["y2"], count, is_last=found["end"] == "cuối")]
     for found in tried(_HALF_YEAR, prepared.low, places(prepared.low, "nửa ")):
         yield found.span(), [_months(found, found["y"] or found["y2"], 6, is_last=found["end"] == "cuối")]
 
@@ -134,6 +148,26 @@ def _doubtful(point: Point) -> Point:
     return Point(point.start, point.end, point.first, point.last, "repaired")
 
 
+# "tháng 3/99", "quý I/99": behind the word for month or quarter two figures are a year
+_SHORT_YEAR = re.compile(
+    rf"(?:{THANG} (?P<m>{MONTH})|{QUY} ?(?P<q>{_QUARTER}))(?: ?/ ?|-)(?P<y>\d\d)(?![\w/]|[.,]\d| ?-)"
+)
+
+
+def short_years(prepared: Prepared) -> Found:
+    """Months and quarters with a year of two digits, which is doubtful where the text prints it nowhere in full."""
+    low = prepared.low
+    for found in tried(_SHORT_YEAR, low, sorted([*prepared.months, *prepared.quarters])):
+        year = full_year(found["y"])
+        quarter = _read_quarter(found["q"]) if found["q"] else None
+        month = two(found["m"]) if found["m"] else str(32 + quarter) if quarter else None
+        is_span = "-" in found[0] and int(found["y"]) <= _LAST_MONTH  # "tháng 3-05" may be to May
+        if month and not is_span:
+            doubt = None if places(low, year) else "two_digit_year"
+            yield found.span(), single(*found.span(), Part(year, month), doubt)
+
+
+_LAST_MONTH = 12
 _MONTH_NUMBER = rf"{MONTH}(?! ?/ ?\d{{1,2}}(?!\d)|\w| tháng)"
 _MONTHS = re.compile(
     rf"{THANG}:? ?\(?(?P<m>{_MONTH_NUMBER}(?:{LIST_JOIN}(?:{THANG} )?{_MONTH_NUMBER}){{0,11}})(?:{YEAR_TAIL})?"
@@ -142,7 +176,10 @@ _MONTH_AND_YEAR = re.compile(rf"{MONTH} ?/ ?{YEAR}(?![\w/])")
 _LIST_ENDS = re.compile(r" ?(?:[.;:)|\n]|$)")
 _CLAUSE_ENDS = re.compile(r" ?(?:[.,;:)|\n]|$)")
 # "6/2020" and "T6/2020"; a number before a longer symbol was struck out already
-_BARE_MONTH = re.compile(rf"(?<![\w/.,\-])(?:t\.? ?)?(?P<m>{MONTH}) ?/ ?(?P<y>{YEAR})(?![\w/])")
+_BARE_MONTH = re.compile(rf"(?:(?<![\w/.,\-])|(?<=/\d{{4}}-))(?:t\.? ?)?(?P<m>{MONTH}) ?/ ?(?P<y>{YEAR})(?![\w/])")
+
+# "10 - 12/2025": what columns of times hold for months of one year
+_MONTH_SPAN = re.compile(rf"(?<![\w/.,\-])(?P<a>{MONTH}) ?- ?(?P<b>{MONTH}) ?/ ?(?P<y>{YEAR})(?![\w/])")
 
 
 def months(prepared: Prepared) -> Found:
@@ -164,8 +201,14 @@ def months(prepared: Prepared) -> Found:
         parts = [Part(found["y"], two(number)) for number in numbers]
         points = listed(parts, spans, is_range=bool(RANGE_JOIN.search(found["m"])))
         yield (spans[0][0], spans[-1][1]), points
+    spans_of_months = [found for found in tried(_MONTH_SPAN, low, prepared.figures) if int(found["a"]) < int(found["b"])]
+    for found in spans_of_months:
+        first, last = (Part(found["y"], two(found[end])) for end in "ab")
+        yield found.span(), [Point(*found.span(), first, last)]
+    within = {at for found in spans_of_months for at in range(*found.span())}
     for found in _near(_BARE_MONTH, low, tried(_MONTH_AND_YEAR, low, prepared.figures), reach=3):
-        yield found.span(), single(*found.span(), Part(found["y"], two(found["m"])))
+        if found.start("m") not in within:
+            yield found.span(), single(*found.span(), Part(found["y"], two(found["m"])))
     words: dict[str, int] = load_table("temporal")["months"]
     for found in tried(_named_months(), low, sorted([*prepared.days, *prepared.months])):
         is_name = prepared.text[found.start("m")].isupper() and not found[0].isupper()
@@ -228,18 +271,35 @@ def _named_months() -> re.Pattern[str]:
 
 
 _MORE_YEARS = rf"(?: ?(?:,|và|hoặc) ?{YEAR}(?![/\-.]\d| ?- ?\d)){{0,12}}"
-_YEARS = re.compile(rf"{NAM}:? ?(?:trong )?(?P<years>{YEAR}{_MORE_YEARS})(?![/\-]\d|/\w)")
+_YEARS = re.compile(
+    rf"{NAM}:? ?(?:(?:trong|ngân sách|tài chính|tài khóa|kế hoạch) )?(?P<years>{YEAR}{_MORE_YEARS})(?![/\-]\d|/\w)"
+)
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d(?![\w%]|[/\-.,]\d|/)")
-_CUES = tuple(f"{cue} " for cue in ("đến hết", "đến", "tới", "trong", "vào", "trước", "sau", "hết", "từ", "tầm nhìn"))
+# What tells a bare year: "đến 2025", "định hướng 2030", "cuối 2025".
+_CUES = tuple(
+    f"{cue} "
+    for cue in [
+        "đến",
+        "tới",
+        "trong",
+        "vào",
+        "trước",
+        "sau",
+        "hết",
+        "từ",
+        "đầu",
+        "giữa",
+        "cuối",
+        "tầm nhìn",
+        "định hướng",
+    ]
+)
 # "03 năm liên tục (2023, 2024, 2025)"
 _BRACKETED_YEARS = re.compile(rf"\({YEAR}(?:(?:, | và |; ){YEAR}){{1,9}}\)")
+# Behind "đến" and the like a number in this span is a year, unless it counts; others are where the clause ends.
+_LIKELY_YEAR = re.compile(r"19[3-9]|20[0-6]")
+_CLAUSE_GOES_ON = re.compile(r" ?(?:[,.;:)\"”\n]|$)")
 _NAMED_YEAR = re.compile(r"20[0-4]\d(?![\w/]|[\-.]\d| ?%)")
-
-
-@cache
-def _after_bare_year() -> re.Pattern[str]:
-    after = "|".join(map(re.escape, load_table("temporal")["words"]["after_bare_year"]))
-    return re.compile(rf" ?(?:[,.;:)\"”\n]|$|(?:{after})(?!\w))")
 
 
 @cache
@@ -266,8 +326,8 @@ def years(prepared: Prepared) -> Found:
             span = (found.start() + year.start(), found.start() + year.end())
             yield span, [Point(*span, Part(year[0]))]
     for found in tried(_BARE_YEAR, low, prepared.figures):
-        is_behind_cue = _stands_behind(low, found.start(), _CUES) and _after_bare_year().match(low, found.end())
-        if is_behind_cue and not counts_things(low, found.end()):
+        is_far = not _LIKELY_YEAR.match(found[0]) and not _CLAUSE_GOES_ON.match(low, found.end())
+        if _stands_behind(low, found.start(), _CUES) and not is_far and not counts_things(low, found.end()):
             yield found.span(), [Point(*found.span(), Part(found[0]))]
     for found in tried(_NAMED_YEAR, low, prepared.figures):
         if _stands_behind(low, found.start(), _before_bare_year()):

@@ -8,7 +8,7 @@ that is blank or illegible is `"XX"`.
 import calendar
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
@@ -85,6 +85,11 @@ def two(number: str | int) -> str:
     return f"{int(number):02d}"
 
 
+def full_year(digits: str) -> str:
+    """The year of which two digits are printed; plans are of 1945 and later."""
+    return ("19" if int(digits) >= 45 else "20") + digits
+
+
 def is_possible(part: Part) -> bool:
     """Whether such a day exists; a part without a year is tried in a leap year."""
     try:
@@ -123,7 +128,7 @@ def listed(parts: list[Part], spans: list[tuple[int, int]], *, is_range: bool) -
     """One point, one interval of members that follow each other, or a point for each member.
 
     `spans` holds the place of each part. Where the order of a list makes no sense, only its
-    last member, the one beside its month, is kept.
+    last member, the one beside its month, is kept; months may go on in the next year.
     """
     if not all(map(is_possible, parts)):
         return []
@@ -131,6 +136,15 @@ def listed(parts: list[Part], spans: list[tuple[int, int]], *, is_range: bool) -
         return [Point(*spans[0], parts[0])]
     orders = [_serial(part) for part in parts]
     if orders != sorted(set(orders)):
+        first, last = parts[0], parts[-1]
+        if is_range and len(parts) == 2 and first.day is None and (first.year or "").isdecimal():
+            year_before = str(int(first.year or 0) - 1)  # "từ tháng 11 đến tháng 3/2024"
+            return [Point(spans[0][0], spans[-1][1], replace(first, year=year_before), last)]
+        turns = [place for place in range(1, len(orders)) if orders[place] <= orders[place - 1]]
+        if len(turns) == 1 and all(part.year is None and part.day is None for part in parts):
+            head, tail = slice(turns[0]), slice(turns[0], None)
+            halves = ((parts[each], spans[each]) for each in (head, tail))
+            return [point for half, places in halves for point in listed(half, places, is_range=is_range)]
         return [Point(*spans[-1], parts[-1])]
     if is_range or orders == list(range(orders[0], orders[0] + len(orders))):
         return [Point(spans[0][0], spans[-1][1], parts[0], parts[-1])]

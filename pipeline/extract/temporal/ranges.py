@@ -82,6 +82,7 @@ def _from_point(point: Point) -> Expression:
     )
 
 
+_WEEKDAY = r"(?:thứ (?:hai|ba|tư|năm|sáu|b[ảẩ]y|[2-7])|chủ nhật)"
 _WEEKDAY_NOTE = r"(?: ?\((?:thứ|chủ)[^)]{1,10}\))?"
 
 
@@ -93,7 +94,7 @@ _NOTE = r"(?: ?\([^()\n]{1,40}\))?"
 def _range_gap() -> re.Pattern[str]:
     return re.compile(
         rf"{_NOTE},? ?(?:-|(?:cho )?(?:{DEN}|tới)) ?(?:hết )?"
-        rf"(?:{CLOCK})?(?:(?:{day_parts()}),? )?(?:hết )?(?:cuối )?"
+        rf"(?:{CLOCK})?(?:(?:{day_parts()}),? )?(?:hết )?(?:cuối )?(?:{_WEEKDAY},? )?"
     )
 
 
@@ -168,14 +169,16 @@ def _next_day(part: Part) -> date | None:
     return date.fromordinal(day.toordinal() + 1) if day else None
 
 
-_FROM = re.compile(rf"(?<!\w)(?:kể |bắt đầu |tính )?từ (?:{CLOCK})?$")
+_FROM = re.compile(
+    rf"(?<!\w)(?:kể |bắt đầu |tính )?từ (?:{CLOCK})?(?:(?:sáng|trưa|chiều|tối|đầu) )?(?:{_WEEKDAY},? )?$"
+)
 _OPEN_START = re.compile(
     r"(?<!\w)(?:kể |tính )?từ "
     rf"(?P<anchor>nay|bây giờ|(?:(?:sau )?khi|{NGAY}|thời điểm|lúc|đầu) [^.;:\n\d]{{2,80}}?),? ?"
-    rf"(?:cho )?(?:đến|tới|-) ?(?:hết )?(?:{CLOCK})?$"
+    rf"(?:cho )?(?:đến|tới|-) ?(?:(?:hết|cuối|giữa|đầu) )?(?:{CLOCK})?$"
 )
 _OPEN_END = re.compile(
-    r" ?(?:(?:cho )?(?:đến|tới) nay|trở đi|về sau|"
+    r" ?(?:(?:cho )?(?:đến|tới) nay|- ?nay|trở đi|về sau|"
     rf"(?:cho )?đến (?:khi|thời điểm|{NGAY}(?= [^\W\d]))(?= [^.;:\n]))(?!\w)"
 )
 

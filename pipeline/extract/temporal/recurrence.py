@@ -6,41 +6,23 @@ a day ("hằng quý báo cáo") has no day in its rule, and none is made up.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from models.lexicon import load_table
+from pipeline.extract.temporal.every import EVERY, HANG, ONE, Recurrence
 from pipeline.extract.temporal.points import DAY, MONTH, NAM, NGAY, QUY, RANGE_JOIN, THANG, YEAR, two
 from pipeline.extract.temporal.ranges import CLOCK
 from pipeline.extract.temporal.scan import Excerpt, lines_with, places
+from pipeline.extract.temporal.weekdays import weekdays
 
-# "ngân hàng năm", "khách hàng tháng": the second half of another word
-_HANG = r"(?<!ngân )(?<!khách )(?<!cửa )(?<!mặt )(?<!bán )(?<!đơn )(?<!xếp )(?<!\w)(?:hàng|hằng)"
-_EVERY = rf"(?:{_HANG}|(?<!\w)(?:mỗi|từng))"
 _OF_YEAR = rf"(?:,? (?:của |trong )?{NAM} (?P<y>{YEAR}))?(?!\w)"
 _JOIN = r" ?(?:,|;|và|hoặc|-|đến) ?"
-_ONE = r"(?:một|1|01)"
 _UNIT = r"(?:tuần|tháng|quý|năm)"
 _MONTH_NAME = r"(?:giêng|hai|ba|tư|năm|sáu|b[ảẩ]y|tám|chín|mười|chạp)"
 _QUARTER = r"(?:iv|i{1,3}|0?[1-4])(?!\w)"
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _QUARTER_ENDS = "3,6,9,12"
 _MONTHS_OF_QUARTER = {"cuối": _QUARTER_ENDS, "giữa": "2,5,8,11", "đầu": "1,4,7,10"}
-
-
-@dataclass(frozen=True, slots=True)
-class Recurrence:
-    """A recurring expression in `Prepared.text[start:end]`; `year` is the period's, where printed.
-
-    `period` is the span of each year in which it recurs, as EDTF with `XXXX` for the year;
-    `frequency` is the span of the words that make it recur, where they stand apart from it.
-    """
-
-    start: int
-    end: int
-    rrule: str
-    year: str | None = None
-    frequency: tuple[int, int] | None = None
-    period: str | None = None
 
 
 def find_recurrences(low: str) -> list[Recurrence]:
@@ -83,10 +65,10 @@ def _moved(recurrence: Recurrence, told: Excerpt) -> Recurrence:
 
 _DAYS_OF_MONTH = re.compile(
     rf"(?<!\w)(?:{NGAY} ?){{1,2}}(?:m[ồùòôo]ng )?(?P<days>{DAY}(?:{_JOIN}(?:{NGAY} )?{DAY}){{0,9}})(?: ?,)? (?:của )?"
-    rf"(?:{_EVERY} {THANG}|các {THANG}|{THANG} (?:sau|tiếp theo|kế tiếp|liền kề|kế)(?: (?:liền )?kề)?){_OF_YEAR}"
+    rf"(?:{EVERY} {THANG}|các {THANG}|{THANG} (?:sau|tiếp theo|kế tiếp|liền kề|kế)(?: (?:liền )?kề)?){_OF_YEAR}"
 )
 _EVERY_MONTH_ON = re.compile(
-    rf"{_EVERY} {THANG},? ?(?:[^\W\d_]{{2,8}} ){{0,3}}(?:{NGAY} )(?P<days>{DAY})(?! ?[/.\-] ?\d| {THANG})"
+    rf"{EVERY} {THANG},? ?\(?(?:[^\W\d_]{{2,8}} ){{0,3}}(?:{NGAY} )(?P<days>{DAY})(?! ?[/.\-] ?\d| {THANG})"
 )
 # What is reported for each month is due on the day of the month that the number says: "báo cáo tháng vào ngày 20".
 _MONTHLY_REPORT = re.compile(
@@ -95,7 +77,7 @@ _MONTHLY_REPORT = re.compile(
 )
 _LAST_DAY = re.compile(
     rf"(?<!\w){NGAY} (?P<work>làm việc )?cuối(?: cùng)? (?:của )?"
-    rf"(?:(?:{_EVERY}|các) |(?<=việc cuối cùng của )|(?<=việc cuối cùng ))(?P<unit>{THANG}|{QUY})"
+    rf"(?:(?:{EVERY}|các) |(?<=việc cuối cùng của )|(?<=việc cuối cùng ))(?P<unit>{THANG}|{QUY})"
     rf"(?! \d| này| sau| trước| tới| tiếp| [ivx]+(?!\w)| cuối| đầu| giữa){_OF_YEAR}"
 )
 
@@ -108,6 +90,19 @@ _MONTH_ENDS = re.compile(
 )
 
 
+# "ngày 15 các tháng 3, 6, 9, 12": of these months
+_DAY_OF_MONTHS = re.compile(
+    rf"(?<!\w)(?:{NGAY} ?){{1,2}}(?P<day>{DAY}),? (?:của )?các {THANG}:? "
+    rf"(?P<months>{MONTH}(?: ?(?:,|và|;) ?{MONTH}){{1,11}})(?! ?/)(?:,? (?:của )?{EVERY} {NAM})?{_OF_YEAR}"
+)
+
+
+def _day_of_months(low: str) -> Iterator[Recurrence]:
+    for found in _DAY_OF_MONTHS.finditer(low):
+        months = ",".join(str(int(number)) for number in re.findall(r"\d+", found["months"]))
+        yield Recurrence(*found.span(), f"FREQ=YEARLY;BYMONTH={months};BYMONTHDAY={int(found['day'])}", found["y"])
+
+
 def _days_of_month(low: str) -> Iterator[Recurrence]:
     for pattern in (_DAYS_OF_MONTH, _EVERY_MONTH_ON):
         for found in pattern.finditer(low):
@@ -117,7 +112,8 @@ def _days_of_month(low: str) -> Iterator[Recurrence]:
             days = ",".join(map(str, numbers))
             quarterly = ";INTERVAL=3" if re.search(QUY, found[0]) else ""
             year = found.groupdict().get("y")
-            yield Recurrence(*found.span(), f"FREQ=MONTHLY{quarterly};BYMONTHDAY={days}", year)
+            closes = "(" in found[0] and low.startswith(")", found.end())
+            yield Recurrence(found.start(), found.end() + closes, f"FREQ=MONTHLY{quarterly};BYMONTHDAY={days}", year)
     for found in _MONTHLY_REPORT.finditer(low):
         rule = f"FREQ=MONTHLY;BYMONTHDAY={int(found['number'])}"
         yield Recurrence(*found.span("day"), rule, frequency=(found.start(), found.start("day")))
@@ -132,10 +128,11 @@ def _days_of_month(low: str) -> Iterator[Recurrence]:
 
 
 _DAYS_OF_QUARTER = re.compile(
-    rf"(?<!\w)(?:{NGAY} ?){{1,2}}(?P<day>{DAY}),? (?:của )?{THANG} (?P<which>cuối|giữa|đầu)(?: cùng| tiên)?,?(?: của)?"
-    rf"(?: {_EVERY}| các| mỗi)? {QUY}(?: (?:sau|tiếp theo|kế tiếp|liền kề|liền sau))?{_OF_YEAR}"
+    rf"(?<!\w)(?:{NGAY} ?){{1,2}}(?P<day>{DAY}),? (?:của )?(?:các )?{THANG} "
+    r"(?P<which>cuối|giữa|đầu)(?: cùng| tiên)?,?(?: của)?"
+    rf"(?: {EVERY}| các| mỗi)? {QUY}(?: (?:sau|tiếp theo|kế tiếp|liền kề|liền sau))?{_OF_YEAR}"
 )
-_DAY_EVERY_QUARTER = re.compile(rf"(?<!\w)(?:{NGAY} ?){{1,2}}(?P<day>{DAY}),? (?:của )?{_EVERY} {QUY}{_OF_YEAR}")
+_DAY_EVERY_QUARTER = re.compile(rf"(?<!\w)(?:{NGAY} ?){{1,2}}(?P<day>{DAY}),? (?:của )?{EVERY} {QUY}{_OF_YEAR}")
 
 
 def _days_of_quarter(low: str) -> Iterator[Recurrence]:
@@ -149,10 +146,10 @@ def _days_of_quarter(low: str) -> Iterator[Recurrence]:
 _DATE = rf"(?:{NGAY} )?{DAY}(?: ?/ ?|,? {THANG} ){MONTH}"
 _ROUND = r"(?:(?:đợt|lần|kỳ) (?:\d{1,2}|[ivx]{1,3}|một|hai|ba|bốn):? )?"
 _DATES_OF_YEAR = re.compile(
-    rf"(?<![\w/.,\-])(?P<dates>{_DATE}(?: ?(?:,|;|và|hoặc) ?{_ROUND}(?:trước |vào )?{_DATE}){{0,5}}),? "
-    rf"(?:của )?{_EVERY} {NAM}(?!\w)"
+    rf"(?<![\w/.,\-])(?<!tháng )(?P<dates>{_DATE}(?: ?(?:,|;|và|hoặc) ?{_ROUND}(?:trước |vào )?{_DATE}){{0,5}}),? "
+    rf"(?:của )?{EVERY} {NAM}(?!\w)"
 )
-_EVERY_YEAR_ON = re.compile(rf"{_HANG} {NAM},? ?(?:[^\W\d_]{{2,8}} ){{0,3}}(?P<dates>{_DATE})(?! ?[/.\-] ?\d|,? {NAM})")
+_EVERY_YEAR_ON = re.compile(rf"{HANG} {NAM},? ?(?:[^\W\d_]{{2,8}} ){{0,3}}(?P<dates>{_DATE})(?! ?[/.\-] ?\d|,? {NAM})")
 
 
 def _days_of_year(low: str) -> Iterator[Recurrence]:
@@ -167,54 +164,8 @@ def _days_of_year(low: str) -> Iterator[Recurrence]:
                 yield Recurrence(start, end, f"FREQ=YEARLY;BYMONTH={month};BYMONTHDAY={day}")
 
 
-_NTH = {"nhất": "1", "hai": "2", "ba": "3", "tư": "4"}
-
-
-def _weekdays(low: str) -> Iterator[Recurrence]:
-    codes: dict[str, str] = load_table("temporal")["weekdays"]
-    names = "|".join(codes)
-    part = r"(?:(?:sáng|chiều|tối) )?"
-    weekly = rf"(?<!\w)(?P<days>(?:{names})(?: ?(?:,|và|hoặc) ?{part}(?:{names})){{0,6}}) (?:của )?{_EVERY} tuần(?!\w)"
-    for found in re.finditer(weekly, low):
-        days = ",".join(codes[name] for name in re.findall(names, found["days"]))
-        yield Recurrence(*found.span(), f"FREQ=WEEKLY;BYDAY={days}")
-    # "02 buổi/tuần vào sáng thứ ba và chiều thứ sáu"
-    counted = (
-        rf"(?<![\w/.,])\d{{1,2}} [^\W\d_]{{2,6}}(?: [^\W\d_]{{2,6}})? ?(?:/|một|mỗi|trong) ?tuần,? "
-        rf"(?:vào )?(?:các )?{part}"
-        rf"(?P<days>(?:{names})(?: ?(?:,|và|hoặc) ?{part}(?:{names})){{0,6}})(?!\w)"
-    )
-    for found in re.finditer(counted, low):
-        days = ",".join(codes[name] for name in re.findall(names, found["days"]))
-        yield Recurrence(*found.span("days"), f"FREQ=WEEKLY;BYDAY={days}")
-    # "mỗi tuần một lần vào ngày thứ Sáu", "Báo cáo tuần gửi chiều thứ Tư"
-    once = (
-        rf"(?<!\w)(?:mỗi tuần {_ONE} lần|{_ONE} lần ?(?:/|mỗi|một|trong) ?tuần|báo cáo tuần)"
-        rf":?(?: (?:vào|gửi|nộp|trước|chậm nhất|{NGAY}|sáng|chiều|tối|{CLOCK}|\(|,)){{0,5}} ?(?P<day>{names})(?!\w)"
-    )
-    for found in re.finditer(once, low):
-        yield Recurrence(
-            *found.span("day"),
-            f"FREQ=WEEKLY;BYDAY={codes[found['day']]}",
-            frequency=(found.start(), found.start("day")),
-        )
-    # "báo cáo hằng tuần (chiều thứ Năm)"
-    day = rf"(?:vào |là )?{part}(?:{NGAY} )?(?P<{{}}>{names})(?!\w)"
-    behind = rf"{_EVERY} tuần(?:,? {day.format('day')}(?!,? {NGAY} \d)| \({day.format('bracketed')}\))"
-    for found in re.finditer(behind, low):
-        yield Recurrence(*found.span(), f"FREQ=WEEKLY;BYDAY={codes[found['day'] or found['bracketed']]}")
-    monthly = (
-        rf"(?<!\w)(?P<day>{names}) (?:của )?(?:(?:tuần )?(?P<which>đầu|cuối)(?: tiên| cùng)?"
-        rf"|tuần (?:thứ )?(?P<nth>[1-4]|nhất|hai|ba|tư))(?: của)? "
-        rf"(?:{_EVERY} |mỗi |(?<=tuần cuối của )|(?<=tuần đầu của )){THANG}(?! ?\d)"
-    )
-    for found in re.finditer(monthly, low):
-        place = _NTH.get(found["nth"], found["nth"]) if found["nth"] else "1" if found["which"] == "đầu" else "-1"
-        yield Recurrence(*found.span(), f"FREQ=MONTHLY;BYDAY={place}{codes[found['day']]}")
-
-
 _MONTHS_OF_YEAR = re.compile(
-    rf"(?:các )?{THANG} (?P<months>{MONTH}(?: ?(?:,|và) ?(?:{THANG} )?{MONTH}){{0,11}}),? (?:của )?{_EVERY} {NAM}(?!\w)"
+    rf"(?:các )?{THANG} (?P<months>{MONTH}(?: ?(?:,|và) ?(?:{THANG} )?{MONTH}){{0,11}}),? (?:của )?{EVERY} {NAM}(?!\w)"
 )
 
 
@@ -225,7 +176,7 @@ def _months_of_year(low: str) -> Iterator[Recurrence]:
 
 
 _QUARTERS_OF_YEAR = re.compile(
-    rf"{QUY} (?P<quarters>{_QUARTER}(?: ?(?:,|và|-) ?(?:{QUY} )?{_QUARTER}){{0,3}}),? (?:của )?{_EVERY} {NAM}(?!\w)"
+    rf"{QUY} (?P<quarters>{_QUARTER}(?: ?(?:,|và|-) ?(?:{QUY} )?{_QUARTER}){{0,3}}),? (?:của )?{EVERY} {NAM}(?!\w)"
 )
 
 
@@ -240,7 +191,7 @@ def _quarters_of_year(low: str) -> Iterator[Recurrence]:
 
 # "Hằng tháng, các đơn vị báo cáo … trước ngày 25", "Hằng năm … trước ngày 15/10", "hằng tuần … vào thứ Sáu"
 _DISTANT = re.compile(
-    rf"(?P<frequency>(?:định k[ỳì] )?(?:{_HANG}|(?<!\w)mỗi) (?P<unit>tháng|năm|tuần))(?!\w)(?P<gap>[^.;:|\n]{{1,160}}?)"
+    rf"(?P<frequency>(?:định k[ỳì] )?(?:{HANG}|(?<!\w)mỗi) (?P<unit>tháng|năm|tuần))(?!\w)(?P<gap>[^.;:|\n]{{1,160}}?)"
     rf"(?<!\w)(?:trước|vào|chậm nhất|muộn nhất|là|đến) (?:{CLOCK})?(?:(?:sáng|chiều|tối) )?"
     rf"(?P<when>{_DATE}(?! ?[/.\-] ?\d|,? {NAM})|{NGAY} {DAY}(?! ?[/.\-] ?\d|,? (?:của )?{THANG})|"
     r"thứ (?:hai|ba|tư|năm|sáu|b[ảẩ]y|[2-7]))(?!\w)"
@@ -270,21 +221,21 @@ _SOME_TIMES = re.compile(
     rf"(?P<unit>{_UNIT}|ngày)(?!\w)|(?<!\w)(?:mỗi|một|1|01) (?P<unit2>{_UNIT}|ngày) (?:ít nhất )?{_COUNT} lần(?!\w)"
 )
 # "hằng quý", "định kỳ 6 tháng", "định kỳ tháng, quý, năm", "03 tháng một lần", "01 lần/quý", "mỗi tuần một lần"
-_PLAIN = re.compile(rf"(?:(?<!\w)định k[ỳì](?: vào)? )?{_HANG} (?P<unit>{_UNIT}|ngày)(?! công)(?!\w){_OF_YEAR}")
+_PLAIN = re.compile(rf"(?:(?<!\w)định k[ỳì](?: vào)? )?{HANG} (?P<unit>{_UNIT}|ngày)(?! công)(?!\w){_OF_YEAR}")
 _REGULAR = re.compile(
     rf"(?<!\w)định k[ỳì],? (?:là )?(?P<units>(?:{_COUNT} )?{_UNIT}"
-    rf"(?: ?(?:,|và|hoặc|/) ?(?:{_HANG} |{_COUNT} )?{_UNIT}){{0,4}})"
-    rf"(?: {_ONE} lần|/lần)?(?! (?:đầu|cuối|19|20)\w*| \d)(?!\w)"
+    rf"(?: ?(?:,|và|hoặc|/) ?(?:{HANG} |{_COUNT} )?{_UNIT}){{0,4}})"
+    rf"(?: {ONE} lần|/lần)?(?! (?:đầu|cuối|19|20)\w*| \d)(?!\w)"
 )
 _LIST_AFTER_PLAIN = re.compile(
     rf" ?(?:,|và) ?(?P<unit>(?:{_COUNT} )(?:tháng|năm)|quý|năm)(?= ?(?:,|;|\.|và|báo cáo|gửi|tổng hợp|\n|$))"
 )
 _ONCE_EVERY = re.compile(
     rf"(?<![\w/.,])(?P<unit>{_COUNT} {_UNIT}|(?:\d{{1,2}}|hai|ba|bốn|sáu|mười) (?:giờ|{NGAY})) ?"
-    rf"(?:/ ?|{_ONE} )lần(?!\w)"
+    rf"(?:/ ?|{ONE} )lần(?!\w)"
 )
-_TIMES_A = re.compile(rf"(?<![\w/.,]){_ONE} lần ?(?:/ ?|trong |mỗi |một |trên )(?:01 |1 |một )?(?P<unit>{_UNIT})(?!\w)")
-_EACH_ONCE = re.compile(rf"(?<!\w)mỗi (?P<unit>{_UNIT}) {_ONE} lần(?!\w)")
+_TIMES_A = re.compile(rf"(?<![\w/.,]){ONE} lần ?(?:/ ?|trong |mỗi |một |trên )(?:01 |1 |một )?(?P<unit>{_UNIT})(?!\w)")
+_EACH_ONCE = re.compile(rf"(?<!\w)mỗi (?P<unit>{_UNIT}) (?:[^\W\d_]{{1,7}} ){{0,6}}?{ONE} lần(?!\w)")
 
 
 def _frequencies(low: str) -> Iterator[Recurrence]:
@@ -310,12 +261,12 @@ def _frequencies(low: str) -> Iterator[Recurrence]:
 
 # "trước 17 giờ hằng ngày", "hằng ngày trước 15 giờ"; without an hour only a report is due day by day.
 _DAILY = re.compile(
-    rf"(?<!\w){CLOCK}(?:của )?{_EVERY} {NGAY}(?!\w)(?! công)"
-    rf"|{_EVERY} {NGAY},? \(?(?:vào |chậm nhất |trước |muộn nhất )(?:trước |là )?{CLOCK}"
+    rf"(?<!\w){CLOCK}(?:của )?{EVERY} {NGAY}(?!\w)(?! công)"
+    rf"|{EVERY} {NGAY},? \(?(?:vào |chậm nhất |trước |muộn nhất )(?:trước |là )?{CLOCK}"
 )
 _DAILY_REPORT = re.compile(
-    rf"(?<!\w)(?:báo cáo|giao ban|cập nhật)(?: [^\W\d_]{{1,10}}){{0,4}} (?P<after>{_HANG} {NGAY})(?!\w)"
-    rf"|(?P<before>{_HANG} {NGAY}),? (?=(?:\w{{2,6}} ){{0,6}}(?:báo cáo|tổng hợp|giao ban)(?!\w))"
+    rf"(?<!\w)(?:báo cáo|giao ban|cập nhật)(?: [^\W\d_]{{1,10}}){{0,4}} (?P<after>{HANG} {NGAY})(?!\w)"
+    rf"|(?P<before>{HANG} {NGAY}),? (?=(?:\w{{2,6}} ){{0,6}}(?:báo cáo|tổng hợp|giao ban)(?!\w))"
 )
 
 
@@ -340,7 +291,7 @@ def _daily(low: str) -> Iterator[Recurrence]:
 _SEASON = re.compile(
     rf"(?:(?<!\w)(?:kể )?từ |(?<=\())"
     rf"(?:(?:{NGAY} )?(?P<d>{DAY})(?: ?/ ?|,? {THANG} )|{THANG} )(?P<m>{MONTH}) ?(?:-|đến hết|đến) ?"
-    rf"(?:(?:{NGAY} )?(?P<d2>{DAY})(?: ?/ ?|,? {THANG} )|{THANG} )(?P<m2>{MONTH})[,)]? (?:của )?{_EVERY} {NAM}(?!\w)"
+    rf"(?:(?:{NGAY} )?(?P<d2>{DAY})(?: ?/ ?|,? {THANG} )|{THANG} )(?P<m2>{MONTH})[,)]? (?:của )?{EVERY} {NAM}(?!\w)"
 )
 
 
@@ -375,9 +326,10 @@ def _rule_of(unit: str) -> str:
 _RULES = (
     _seasons,
     _days_of_quarter,
+    _day_of_months,
     _days_of_month,
     _days_of_year,
-    _weekdays,
+    weekdays,
     _months_of_year,
     _quarters_of_year,
     _distant,
