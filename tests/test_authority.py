@@ -24,6 +24,10 @@ from pipeline.folding import match_key
         ),
         pytest.param("Sở Bưu chính, Viễn thông", date(2026, 1, 1), ("Sở Khoa học và Công nghệ",), id="in two steps"),
         pytest.param("Sở Bưu chính, Viễn thông", date(2010, 1, 1), ("Sở Thông tin và Truyền thông",), id="first step"),
+        pytest.param("Phòng Tư pháp huyện Lộc Ninh", date(2025, 7, 1), (), id="ended with the districts"),
+        pytest.param(
+            "Phòng Quản lý đô thị", date(2025, 8, 1), ("Phòng Kinh tế, Hạ tầng và Đô thị",), id="into a commune's room"
+        ),
         pytest.param("Sở LĐTB&XH", date(2025, 2, 28), ("Sở Lao động - Thương binh và Xã hội",), id="its last day"),
         pytest.param("Sở LĐTB&XH", date(2025, 3, 1), ("Sở Nội vụ",), id="the day after"),
         pytest.param(

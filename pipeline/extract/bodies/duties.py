@@ -172,7 +172,7 @@ def _paragraph_duties(
     for number, clause in enumerate(clauses):
         if clause.is_sentence_start and not context.is_strong:
             current = context.inherited
-        duties, subject = _clause_duties(document.text, clause, current, context)
+        duties, subject = _clause_duties(document.text, mentions.folded, clause, current, context)
         yield from duties
         yield from _bracket_duties(document.text, clause, mentions)
         if subject is not None:
@@ -209,26 +209,26 @@ def _keep_subject(
 
 
 def _clause_duties(
-    text: str, clause: Clause, current: _Subject | None, context: _Context
+    text: str, folded: str, clause: Clause, current: _Subject | None, context: _Context
 ) -> tuple[list[FoundDuty], _Subject | None]:
     """The duties of one clause, and its own subject if it has one."""
     duties: list[FoundDuty] = []
     subject: _Subject | None = None
-    nominal = is_nominal(fold(text[clause.start : clause.start + 20]))
+    nominal = is_nominal(folded[clause.start : clause.start + 20])
     for position, item in enumerate(clause.lists):
         printed = _before(text, clause, item)
-        before = fold(printed)
+        before, behind = _before(folded, clause, item), _behind(folded, clause, item)
         place = place_before(before, printed)
-        if place is Place.NONE and is_by_leader(before, tidy_task(_behind(text, clause, item))):
+        if place is Place.NONE and is_by_leader(before, tidy_task(behind)):
             place = Place.LEADS
-        elif helps_leader(before.rstrip() + " ", fold(_behind(text, clause, item))):
+        elif helps_leader(before.rstrip() + " ", behind):
             place = Place.COORDINATES
         if place is Place.SUBJECT:
             if subject is None and position == 0:
                 subject = _asked_above(_each_of(_subject_of(text, clause, item, context), current), current)
                 duties.extend(_told(text, clause, item, subject, is_told=False))
         elif place in _TOLD and not _labels_part(before, text, clause, item, context):
-            told = _Subject(_fit(item.names, place), _PLACE_ROLES[place], not _behind(text, clause, item).strip(" :."))
+            told = _Subject(_fit(item.names, place), _PLACE_ROLES[place], not behind.strip(" :."))
             duties.extend(_told(text, clause, item, told, is_told=True))
             if subject is None and _opens_clause(text, clause, position):
                 subject = told

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from pipeline.extract.bodies.duty_roles import Place, begins_task, place_before
 from pipeline.extract.bodies.mentions import Mentions
-from pipeline.extract.bodies.names import BodyName
+from pipeline.extract.bodies.names import OFFICES, BodyName
 from pipeline.extract.bodies.unread import member_behind, member_between, subject_at
 from pipeline.folding import fold
 
@@ -20,6 +20,8 @@ _BRACKET = r"(?: ?\([^()\n]{0,200}\))?"
 _BETWEEN = re.compile(rf"{_BRACKET}(?: ?, va | ?; va | ?[,;/–-] ?| va | cung voi | cung ){_BRACKET}")
 # A member that no rule could read, between others: short, no numbers, no verb's full stop.
 _UNREAD = re.compile(r" ?[,;] [^,;.:()\d]{1,40}[,;] ?")
+# What is left of a member behind what could be read of it ("Phòng Y tế huện, thị, thành phố; …").
+_UNREAD_REST = re.compile(r" [^;.:()\d]{1,40}; ?")
 _BRACKET_BEHIND = re.compile(r" ?\([^()\n]{0,200}\)")
 _JOIN = re.compile(r" ?[,;] (?:và )?| và ")
 _CLAUSE_END = re.compile(r"[.;](?=\s|$)")
@@ -27,12 +29,12 @@ _CLAUSE_END = re.compile(r"[.;](?=\s|$)")
 _PLAIN_NOUNS = frozenset(
     {"don vi", "co quan", "dia phuong", "to chuc", "nganh", "phong", "ban", "so", "doan the", "bo phan", "hoi"}
 )
-_OFFICES = ("truong ban", "pho truong ban", "truong doan", "pho truong doan", "to truong")
 _OPENING = "([“«"
 _MARKS = re.compile(r"[(\[“«)\]”»]")
 # Abbreviations whose full stop ends no sentence; roman and plain numbers neither ("1.", "II.").
 _ABBREVIATED = re.compile(r"(?:(?<!\w)(?:tp|tx|tt|p|q|h|d/c|dc|gs|ts|ths|pgs|st)|^[ivx\d]{1,4})$")
 # Sentences that only say when or how long; they belong to the task before them.
+_MAX_ABBREVIATION = 8
 _TIME_ONLY = re.compile(
     r"(?:thoi (?:gian|han|diem)|han cuoi|hoan thanh|xong|tien do|cham nhat|truoc ngay|trong (?:thang|quy))\b"
 )
@@ -62,23 +64,28 @@ class Clause:
 
 def find_lists(text: str, start: int, end: int, mentions: Mentions) -> tuple[BodyList, ...]:
     """The lists of bodies in `text[start:end]`, in order. Bodies inside brackets are left out."""
-    folded = fold(text[start:end])
-    depth = _bracket_depths(text[start:end])
-    names = [name for name in mentions.within(start, end) if depth[name.start - start] == 0]
+    return _lists_outside(text, start, end, mentions, _bracketed(text, start, end))
+
+
+def _lists_outside(
+    text: str, start: int, end: int, mentions: Mentions, bracketed: Sequence[tuple[int, int]]
+) -> tuple[BodyList, ...]:
     lists: list[list[BodyName]] = []
-    for name in names:
-        if lists and _is_joined(folded, lists[-1], name, start):
+    for name in mentions.within(start, end):
+        if _is_inside(name.start, bracketed):
+            continue
+        if lists and _is_joined(text, mentions.folded, lists[-1], name):
             lists[-1].append(name)
-        elif lists and (unread := _between(text, folded, lists[-1][-1], name, start)):
+        elif lists and (unread := _between(text, mentions.folded, lists[-1][-1], name)):
             lists[-1].extend((unread, name))
         else:
             lists.append([name])
-    return tuple(_body_list(text, folded, group, start, end) for group in lists)
+    return tuple(_body_list(text, mentions.folded, group, end) for group in lists)
 
 
-def _body_list(text: str, folded: str, names: list[BodyName], start: int, end: int) -> BodyList:
+def _body_list(text: str, folded: str, names: list[BodyName], end: int) -> BodyList:
     """The list of these names and of a last one that no rule reads."""
-    behind = _behind(folded, names[-1].end - start) + start
+    behind = _behind(folded, names[-1].end, end)
     unread = member_behind(text, behind, end)
     if unread is not None:
         names.append(unread)
@@ -86,16 +93,15 @@ def _body_list(text: str, folded: str, names: list[BodyName], start: int, end: i
     return BodyList(_without_each(names), names[0].start, behind)
 
 
-def _between(text: str, folded: str, last: BodyName, name: BodyName, start: int) -> BodyName | None:
+def _between(text: str, folded: str, last: BodyName, name: BodyName) -> BodyName | None:
     """The member between two others that no rule reads."""
-    behind = _behind(folded, last.end - start) + start
-    join = _JOIN.match(text, behind, name.start)
+    join = _JOIN.match(text, _behind(folded, last.end, name.start), name.start)
     return member_between(text, join.end(), name.start) if join else None
 
 
 def is_each(name: BodyName) -> bool:
     """Whether a name takes up others one by one: "mỗi đơn vị", "từng ngành"."""
-    is_one_by_one = name.has_article and fold(name.name).startswith(("moi ", "tung "))
+    is_one_by_one = name.has_article and name.core.startswith(("moi ", "tung "))
     return is_one_by_one and len(name.nouns) == 1 and not name.qualifier and name.nouns[0] in _PLAIN_NOUNS
 
 
@@ -108,7 +114,7 @@ def _without_each(names: Sequence[BodyName]) -> tuple[BodyName, ...]:
 
 def _is_office(name: BodyName) -> bool:
     """Whether a name is an office in a team, which "Chủ tịch UBND xã - Trưởng ban" holds beside his own."""
-    return name.core in _OFFICES
+    return name.core in OFFICES
 
 
 def split_clauses(text: str, start: int, end: int, mentions: Mentions) -> tuple[Clause, ...]:
@@ -116,13 +122,12 @@ def split_clauses(text: str, start: int, end: int, mentions: Mentions) -> tuple[
 
     A sentence that only gives a time ("Hoàn thành trước ngày …") is part of the clause before.
     """
-    lists = find_lists(text, start, end, mentions)
-    depth = _bracket_depths(text[start:end])
-    folded = fold(text[start:end])
+    bracketed = _bracketed(text, start, end)
+    lists = _lists_outside(text, start, end, mentions, bracketed)
     cuts: list[tuple[int, int, bool]] = []
     for found in _CLAUSE_END.finditer(text, start, end):
         at = found.start()
-        if depth[at - start]:
+        if _is_inside(at, bracketed):
             continue
         if found[0] == ";" and any(
             item.start < at < item.end and not _turns(text, max([start, *(cut[1] for cut in cuts)]), item, at, end)
@@ -130,7 +135,7 @@ def split_clauses(text: str, start: int, end: int, mentions: Mentions) -> tuple[
         ):
             continue
         following = text[found.end() : end].lstrip()
-        if found[0] == "." and not _ends_sentence(folded[: at - start], following):
+        if found[0] == "." and not _ends_sentence(mentions.folded[max(start, at - _MAX_ABBREVIATION) : at], following):
             continue
         if found[0] == ";" and following.startswith(("(", "do ")):  # "(ii) …" goes on; "do A chủ trì" says who
             continue
@@ -163,10 +168,8 @@ def _with_unread(text: str, start: int, end: int, lists: tuple[BodyList, ...]) -
     """The lists of a clause with the body that no rule reads and that the clause begins with."""
     if not lists or lists[0].start > start:
         before = text[start : lists[0].start] if lists else ""
-        first = (
-            member_between(text, start, lists[0].start) if place_before(fold(before), before) is Place.NONE else None
-        )
-        if first is not None:
+        first = member_between(text, start, lists[0].start) if lists else None
+        if first is not None and place_before(fold(before), before) is Place.NONE:
             return (BodyList((first, *lists[0].names), start, lists[0].end), *lists[1:])
         subject = subject_at(text, start, lists[0].start if lists else end)
         if subject is not None:
@@ -174,16 +177,17 @@ def _with_unread(text: str, start: int, end: int, lists: tuple[BodyList, ...]) -
     return lists
 
 
-def _is_joined(folded: str, names: Sequence[BodyName], name: BodyName, start: int) -> bool:
+def _is_joined(text: str, folded: str, names: Sequence[BodyName], name: BodyName) -> bool:
     """Whether a name goes on with a list; a long list may hold one that could not be read."""
     first, last = names[0], names[-1]
-    if name.start == last.start or _BETWEEN.fullmatch(folded, last.end - start, name.start - start):
+    if name.start == last.start or _BETWEEN.fullmatch(folded, last.end, name.start):
         return True
-    return (
-        len(names) > 1
-        and first.end < last.start
-        and bool(_UNREAD.fullmatch(folded, last.end - start, name.start - start))
-    )
+    if len(names) == 1 or first.end >= last.start:
+        return False
+    if _UNREAD.fullmatch(folded, last.end, name.start):
+        return True
+    is_rest = _UNREAD_REST.fullmatch(folded, last.end, name.start) is not None
+    return is_rest and not begins_task(text, last.end, name.start, is_strong=False)
 
 
 def _part_within(item: BodyList, start: int, end: int) -> BodyList | None:
@@ -191,13 +195,13 @@ def _part_within(item: BodyList, start: int, end: int) -> BodyList | None:
     return BodyList(names, names[0].start, min(item.end, end)) if names else None
 
 
-def _behind(folded: str, end: int) -> int:
-    bracket = _BRACKET_BEHIND.match(folded, end)
+def _behind(folded: str, end: int, limit: int) -> int:
+    bracket = _BRACKET_BEHIND.match(folded, end, limit)
     return bracket.end() if bracket else end
 
 
 def _ends_sentence(before: str, following: str) -> bool:
-    if _ABBREVIATED.search(before[-8:]):
+    if _ABBREVIATED.search(before):
         return False
     return not following or not following[0].islower()
 
@@ -210,17 +214,19 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     return (start, end) if end > start else None
 
 
-def _bracket_depths(text: str) -> Sequence[int]:
-    """How many brackets or quotation marks are open at each character; closed at once if never closed."""
-    depths = [0] * (len(text) + 1)
+def _bracketed(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The brackets and quotations of `text[start:end]`, in order; those that are never closed hold nothing."""
+    spans: list[tuple[int, int]] = []
     stack: list[int] = []
-    for mark in _MARKS.finditer(text):
-        index = mark.start()
+    for mark in _MARKS.finditer(text, start, end):
         if mark[0] in _OPENING:
-            stack.append(index)
+            stack.append(mark.start())
         elif stack:
             opened = stack.pop()
             if not stack:
-                for inner in range(opened, index + 1):
-                    depths[inner] = 1
-    return depths
+                spans.append((opened, mark.end()))
+    return spans
+
+
+def _is_inside(offset: int, bracketed: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= offset < end for start, end in bracketed)

@@ -97,7 +97,8 @@ _LEADS = re.compile(
 _HELPS = re.compile(rf"(?:(?:co trach nhiem|tiep tuc|tich cuc) )?{_HELPS_WORD}{_HOW} (?:voi|cung)\b")
 _ADVISES = re.compile(
     rf"{_WITHIN}(?:phu trach [^,;.:]{{1,60}}? )?"
-    rf"(?:(?:{_MANNER}|tong hop,?|lam tot cong tac|(?:lam |la )?(?:co quan |don vi )?(?:dau moi|thuong truc),?) ){{0,6}}tham muu\b"
+    rf"(?:(?:{_MANNER}|tong hop,?|lam tot cong tac"
+    r"|(?:lam |la )?(?:co quan |don vi )?(?:dau moi|thuong truc),?) ){0,6}tham muu\b"
 )
 _SPEAKS = re.compile(r"(?:de nghi|yeu cau|keu goi|giao|phan cong|ban hanh|phat dong|tran trong|kinh de nghi)\b")
 _NOMINAL = re.compile(
@@ -111,6 +112,7 @@ _BY_WHEN = re.compile(
 _NOT_A_TASK = re.compile(r"(?:cua|va|trong|duoc|la|o|tai|co|hoac|theo|voi|tu|gom|khong|da|thi|nhan|moi|vua|se)")
 
 
+_GIVEN = (("được", "giao"), ("được", "phân"))  # "Phòng Y tế được giao chủ trì"
 # "Giao Phòng A chủ trì, Đài B phối hợp mở chuyên mục": who helps is named before the word.
 _LED_BEFORE = re.compile(r"(?<!\w)chu tri,? (?:va )?$")
 _HELPS_BEHIND = re.compile(rf" ?(?:va )?(?:cung )?{_HELPS_WORD}\b(?! (?:voi|cung|cua)\b)")
@@ -213,6 +215,8 @@ def begins_task(text: str, start: int, end: int, *, is_strong: bool) -> bool:
     if index >= len(tokens):
         return False
     if match(body_lexicon().verbs, tokens, index, exact=True):
+        return True
+    if tuple(token.small for token in tokens[index : index + 2]) in _GIVEN:
         return True
     if any(token.text == ":" for token in tokens[:index]) and is_strong and tokens[index].text.isdigit():
         return True  # "Trạm Y tế: 03 cơ số thuốc, 02 tổ cấp cứu": what it has to have ready

@@ -23,6 +23,7 @@ _MAX_SHORT_CLAUSE_WORDS = 5
 _DESCRIBED = ("don vi", "co quan", "co so", "to chuc")
 # Nouns of bodies that a field says more about.
 _WITH_FIELDS = ("phong", "so", "ban", "chi cuc", "trung tam", "khoa", "hoi", "tram", "doi", "hat")
+_SUPPLIES = ("cung cấp", "cung ứng")
 _LONG_RELATIVES = frozenset({"có", "đang", "kinh doanh", "sản xuất", "hoạt động"})
 
 
@@ -310,7 +311,8 @@ def _read_clause(reader: _Reader) -> bool:
     if not is_long and not reader.nouns[-1].startswith(_DESCRIBED):
         return False
     task = match(lexicon.verbs, tokens, reader.index, exact=True)
-    if (reader.has_article and task) or (task and task[1] > relative[1]):
+    supplies = relative[0].text in _SUPPLIES  # "các đơn vị cung ứng vật tư tổ chức …", a task only without the second
+    if (reader.has_article and task and not supplies) or (task and task[1] > relative[1]):
         return False
     limit = _MAX_CLAUSE_WORDS if is_long else _MAX_SHORT_CLAUSE_WORDS
     end = relative[1]
@@ -318,7 +320,10 @@ def _read_clause(reader: _Reader) -> bool:
         if end > relative[1] and match(lexicon.verbs, tokens, end, exact=True):
             break
         end += 1
-    is_bounded = end >= len(tokens) or not tokens[end].is_word or match(lexicon.verbs, tokens, end, exact=True)
+    has_task = match(lexicon.verbs, tokens, end, exact=True) is not None
+    is_bounded = has_task or (
+        not (task and supplies and reader.has_article) and (end >= len(tokens) or not tokens[end].is_word)
+    )
     if not is_bounded or end == relative[1]:
         return False
     reader.narrow([token.text for token in tokens[reader.index : end]], end)

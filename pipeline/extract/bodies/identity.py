@@ -15,7 +15,7 @@ from models.record import AdministrativeUnit, BodyKind, Header, Level
 from models.units import find_units
 from pipeline.extract.bodies.lexicon import body_lexicon
 from pipeline.extract.bodies.names import BodyName, find_names
-from pipeline.folding import fold
+from pipeline.folding import edit_distance, fold
 
 _OFFICES = ("thuong truc ", "co quan thuong truc ")
 # Two groups that share this much of their members are one, under its fuller name.
@@ -37,6 +37,9 @@ _ORGANS = (
 _OPEN_NAMES = frozenset(
     {"van phong", "ban to chuc", "ban chi dao", "hoi dong", "doan kiem tra", "to cong tac", "so", "trung tam"}
 )
+_MIN_DAMAGED = 8  # characters of a name that can be told from others with some of them wrong
+_MAX_DAMAGE = 2
+_OWN_HOUSE = re.compile(r" (?:nha truong|benh vien|cong ty)$")
 _SUBORDINATE = (BodyKind.PARTY, BodyKind.MASS_ORGANISATION)  # whose branches are always under the committee
 _SHORTENED = "doan the"  # for "đoàn thể chính trị - xã hội"
 _UNIT_FIELDS = {Level.PROVINCE: "province", Level.DISTRICT: "district", Level.COMMUNE: "commune"}
@@ -116,7 +119,7 @@ def identity(name: BodyName, home: Home) -> str:
         # the heads of certain bodies stand for them; "Thủ trưởng các cơ quan" are spoken to as such
         position = "" if name.qualifier else fold(name.position)
         return f"group:{position}:{nouns}:{qualifier}"
-    core = name.core.removesuffix(" nha truong")  # "Đoàn Thanh niên (nhà trường)": in its own plan the same
+    core = _OWN_HOUSE.sub("", name.core)  # "Đoàn Thanh niên (nhà trường)": in its own plan the same
     core = body_lexicon().synonyms.get(core, core)
     if name.is_group:
         words = [fold(word.strip()).removeprefix("cac ") for word in name.unit.replace(" và ", ",").split(",")]
@@ -171,11 +174,38 @@ def merge_keys(names: Mapping[str, Sequence[BodyName]]) -> dict[str, str]:
         if key.endswith(":") and f"group::{key}" in names:  # "CĐCS" beside "các công đoàn cơ sở": each of them
             merged[key] = f"group::{key}"
     for key in singles:
+        if merged[key] == key and (read := _well_read(key, singles)):
+            merged[key] = read
+    for key in singles:
         core, _, unit = key.partition(":")
         longer = [other for other in singles if other != key and _is_short_for(core, unit, other)]
         if len(longer) == 1:
             merged[key] = longer[0]
     return {key: _last(merged, key) for key in merged}
+
+
+def _well_read(key: str, others: Sequence[str]) -> str | None:
+    """The body that a name damaged in recognition stands for ("Giám đốc Sở Ylê"): the only one that near, and sound.
+
+    Damaged is a name with a word that stands in no name of the table.
+    """
+    if len(key) < _MIN_DAMAGED or any(character.isdigit() for character in key) or _is_sound(key):
+        return None
+    near = [other for other in others if _is_sound(other) and edit_distance(key, other) <= _MAX_DAMAGE]
+    return near[0] if len(near) == 1 else None
+
+
+def _is_sound(key: str) -> bool:
+    return all(word in _words() for word in key.replace(":", " ").split())
+
+
+@cache
+def _words() -> frozenset[str]:
+    """The folded words of the table's names, titles and units."""
+    lexicon = body_lexicon()
+    tables = (lexicon.names, lexicon.heads, lexicon.fields, lexicon.positions, lexicon.posts, lexicon.units)
+    rows = (row for table in tables for rows in table.by_first.values() for row in rows)
+    return frozenset(word for row in rows for part in row.keys for word in part)
 
 
 def _last(merged: Mapping[str, str], key: str) -> str:
@@ -227,7 +257,8 @@ def best_name(names: Sequence[BodyName], told: Sequence[BodyName] = ()) -> str:
         is_itself = (not name.position or positions == 1) and not name.core.startswith(_OFFICES)
         return (
             is_itself,
-            name.core.endswith(" nha truong"),  # of a school's plan, rather than the union's full name
+            bool(name.nouns) or _is_sound(name.core),  # not as recognition damaged it
+            _OWN_HOUSE.search(name.core) is not None,  # of a school's plan, rather than the union's full name
             not name.nouns,
             len(set(name.nouns)),
             is_each_told(name),

@@ -5,12 +5,17 @@ from collections.abc import Iterable
 
 from models.document import Document
 from pipeline.extract.bodies.names import BodyName, find_names
+from pipeline.folding import fold
 
 
 class Mentions:
-    """The names in the given stretches of a document, in order; no name runs from one into the next."""
+    """The names in the given stretches of a document, in order; no name runs from one into the next.
+
+    `folded` is the folded text of the document.
+    """
 
     def __init__(self, text: str, stretches: Iterable[tuple[int, int]]) -> None:
+        self.folded = fold(text)
         self.names = tuple(name for start, end in stretches for name in find_names(text, start, end))
         self._starts = [name.start for name in self.names]
 

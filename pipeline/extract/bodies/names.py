@@ -36,6 +36,8 @@ _LONG_POST = (
     3  # words beyond which a post with a capital inside counts in small letters ("công chức Tư pháp - Hộ tịch")
 )
 _LIST_MARKS = (",", "va", ";")
+# Offices in a team, which somebody holds beside his own post.
+OFFICES = ("truong ban", "pho truong ban", "truong doan", "pho truong doan", "to truong")
 # The `qualifier` of a bare organ: it is the plan's own, whatever its full name.
 BARE = "bare"
 
@@ -136,6 +138,8 @@ def _names_at(tokens: Tokens, index: int, begun: Opening) -> tuple[list[BodyName
 def _holds_post(tokens: Tokens, index: int, end: int, group: Group | None) -> bool:
     """Whether words are a post: of one holder, or of each class's ("GVCN các lớp"), and no group of persons."""
     printed = tokens[index:end]
+    if index and tokens[index - 1].text == ":" and " ".join(token.key for token in printed) in OFFICES:
+        return False  # "Ông Trần Văn Bình, Hiệu trưởng: Trưởng ban" says what he is
     if index and tokens[index - 1].small in _MAKES:  # "làm Trưởng đoàn" says what somebody named before is
         return False
     if not printed[0].is_capital and not (len(printed) > _LONG_POST and any(token.is_capital for token in printed)):
@@ -219,6 +223,9 @@ def _titled(position: Phrase, tokens: Tokens, index: int, end: int) -> tuple[lis
     if tokens[end].text in BARE_ORGANS:
         pieces = (title, tokens[end].text)
         return [_single_name(tokens, index, Single(end + 1, pieces, BodyKind.DEPARTMENT, None), title)], end + 1
+    listed = _listed(tokens, end)
+    if listed is not None:  # "Giám đốc các Sở: Y tế, Tư pháp"
+        return _each_titled(listed[0], title, tokens.places[index][0]), listed[1]
     owner = tuple(token.text for token in tokens[end : end + 2])
     if owner in _OWN_WORDS:  # "Giám đốc bệnh viện", "Hiệu trưởng nhà trường"
         return [_single_name(tokens, index, Single(end + 2, (title, *owner), BodyKind.OTHER, None), title)], end + 2
@@ -226,6 +233,15 @@ def _titled(position: Phrase, tokens: Tokens, index: int, end: int) -> tuple[lis
     if group is None or group.is_people:
         return [], index
     return [_group_name(tokens, index, group, title)], group.end
+
+
+def _each_titled(names: Sequence[BodyName], title: str, start: int) -> list[BodyName]:
+    """One head a body, the first of whom begins where the title does."""
+    titled = [
+        replace(name, name=f"{title} {name.name}", core=key_of(f"{title} {name.name}"), position=title)
+        for name in names
+    ]
+    return [replace(titled[0], start=start), *titled[1:]]
 
 
 def _is_first_of_group(tokens: Sequence[Token], single: Single) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from pipeline.extract.bodies.lexicon import Phrase, PhraseTable, body_lexicon
+from pipeline.extract.bodies.tokens import SEPARATORS
 from pipeline.folding import fold
 
 # "Sở", "Trường" alone: the body that speaks, or that was named before.
@@ -112,7 +113,13 @@ def noun_may_begin(text: str, second: str) -> tuple[bool, bool, bool]:
 
 
 def _rows(key: str, second: str, *tables: PhraseTable) -> list[Phrase]:
-    return [row for table in tables for row in table.starting_with_both(key, second)]
+    """The rows that two folded words can begin; where print may part the words of a row, a mark may be the second."""
+    rows = (row for table in tables for row in table.starting_with_both(key, second))
+    return [
+        row
+        for row in rows
+        if row.length == 1 or len(row.keys[0]) > 1 or second in SEPARATORS or second == row.keys[1][0]
+    ]
 
 
 def _has_letters(row: Phrase, small: str, second: str) -> bool:

@@ -19,6 +19,8 @@ _OF_UNITS = frozenset(
     {"Đoàn xã", "Đoàn phường", "Đoàn thị trấn", "Thuế tỉnh", "Thuế thành phố", "Thống kê tỉnh", "Thống kê thành phố"}
     | {"Thi hành án dân sự tỉnh", "Thi hành án dân sự thành phố"}
 )
+# "Công đoàn nhà trường": in the plan of the house itself.
+_OWN_HOUSES = (("nhà", "trường"), ("bệnh", "viện"), ("công", "ty"))
 # Owners whose office is named by their own word alone, in full elsewhere.
 _BARE_OWNERS = (
     *(("Tổng", "công", "ty"), ("Tập", "đoàn"), ("Công", "ty"), ("Tổng", "cục"), ("Học", "viện"), ("Bệnh", "viện")),
@@ -26,7 +28,9 @@ _BARE_OWNERS = (
 )
 _STATE_WORDS = (("nha", "nuoc"), ("quoc", "gia"), ("viet", "nam"), ("trung", "uong"), ("chinh", "phu"))
 # Head words that are also written small before a name no table knows.
-_SMALL_HEADS = frozenset({"Phòng", "Sở", "Trường", "Trung tâm", "Công ty", "Bệnh viện", "Chi cục", "Cục", "Trạm"})
+_SMALL_HEADS = frozenset(
+    {"Phòng", "Sở", "Trường", "Trung tâm", "Công ty", "Bệnh viện", "Chi cục", "Cục", "Trạm", "Khoa"}
+)
 # Parts of a body that have numbers for names.
 _NUMBERED = frozenset({"Phòng", "Đội", "Tổ"})
 # What a plan sets up for itself and names freely.
@@ -131,7 +135,9 @@ def _headed(tokens: Sequence[Token], index: int) -> Single | None:
     if head.tail == "free" or (
         head.tail == "words" and not is_small and end < len(tokens) and not tokens[end].is_capital
     ):
-        free_end, rest = free_run(tokens, end)
+        is_of_several = head.text == "Ban Quản lý" and end < len(tokens) and tokens[end].small == "các"
+        free_end, rest = free_run(tokens, end + is_of_several)
+        rest = [*(["các"] * is_of_several), *rest]
         if not rest and head.tail != "free":
             return None
         return Single(free_end, (*word, *rest), head.kind, head.level)
@@ -233,8 +239,9 @@ def _with_unit(tokens: Sequence[Token], single: Single) -> Single:
     if units is not None:
         units = _with_branches(tokens, units)
         return replace(single, end=units.end, level=units.level, units=units)
-    if [token.text for token in tokens[single.end : single.end + 2]] == ["nhà", "trường"]:
-        return replace(single, end=single.end + 2, pieces=(*single.pieces, "nhà trường"))
+    house = tuple(token.text for token in tokens[single.end : single.end + 2])
+    if house in _OWN_HOUSES:
+        return replace(single, end=single.end + 2, pieces=(*single.pieces, " ".join(house)))
     if tokens[single.end].text in ("thuộc", "trực") and single.end + 2 < len(tokens):
         # "Phòng Khoáng sản thuộc Sở": whose department it is says no more about the name
         owner = single.end + (1 if tokens[single.end].text == "thuộc" else 2)

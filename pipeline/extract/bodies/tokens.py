@@ -12,16 +12,16 @@ from pipeline.folding import fold
 _ABBREVIATION = r"(?<![^\W_])[^\W\d_]{1,6}(?:(?: ?& ?|[-.–]| và (?=[A-ZĐ]{2,4}(?!\w)))[^\W\d_]{1,6}){0,4}(?![^\W_])"
 # "P. Nội vụ", "P.CNTT": the only one-letter abbreviation that begins a name.
 _ROOM = r"(?<![^\W_])P\. ?(?=[^\W\d_]{2})"
-# Most words of a text: small letters up to a space or comma abbreviate nothing.
+# Most words of a text: small letters, or a capital and two of them, up to a space or comma abbreviate nothing.
 _SMALL_LETTERS = "a-zàảãáạăằẳẵắặâầẩẫấậđèẻẽéẹêềểễếệìỉĩíịòỏõóọôồổỗốộơờởỡớợùủũúụưừửữứựỳỷỹýỵ"
-_PLAIN = rf"[{_SMALL_LETTERS}]+(?=[ ,;:])"
+_PLAIN = rf"(?:[{_SMALL_LETTERS.upper()}](?=[{_SMALL_LETTERS}]{{2}}))?[{_SMALL_LETTERS}]+(?=[ ,;:])"
 _TOKEN = re.compile(
     rf"(?P<plain>{_PLAIN})|(?P<room>{_ROOM})|(?P<short>{_ABBREVIATION})|(?P<word>[^\W\d_]+)|(?P<number>\d+)|(?P<mark>\S)"
 )
 _WORD_OR_MARK = re.compile(r"[^\W\d_]+|[-,]")
 _SPLIT = re.compile(r"(?P<word>[^\W\d_]+)|(?P<mark>[^\w\s])")
 _BEFORE_MARK = re.compile(r" +([,;)])")
-_SEPARATORS = {",", "/", "-", "–", "—", "va", "&"}
+SEPARATORS = {",", "/", "-", "–", "—", "va", "&"}
 _DASHES = {"-", "–", "—"}
 _EXACT_WORDS = 2
 _KNOWN_WORDS = 20_000  # about as many words as Vietnamese has syllables, with their capitals
@@ -139,7 +139,7 @@ def match(table: PhraseTable, tokens: Sequence[Token], index: int, *, exact: boo
 
 
 def _has_letters(phrase: Phrase, tokens: Sequence[Token]) -> bool:
-    return tuple(token.small for token in tokens if token.key not in _SEPARATORS) == phrase.small
+    return tuple(token.small for token in tokens if token.key not in SEPARATORS) == phrase.small
 
 
 def match_phrase(phrase: Phrase, tokens: Sequence[Token], index: int) -> int | None:
@@ -149,7 +149,7 @@ def match_phrase(phrase: Phrase, tokens: Sequence[Token], index: int) -> int | N
     for number, part in enumerate(phrase.keys):
         if number:
             skipped = 0
-            while index < len(tokens) and tokens[index].key in _SEPARATORS and skipped < 2:
+            while index < len(tokens) and tokens[index].key in SEPARATORS and skipped < 2:
                 index, skipped = index + 1, skipped + 1
             if index + len(part) > len(tokens):
                 return None
@@ -167,7 +167,7 @@ def is_dash(token: Token) -> bool:
 
 def is_separator(token: Token) -> bool:
     """Whether the token joins parts of a name: ",", "-", "&" or "và"."""
-    return token.key in _SEPARATORS
+    return token.key in SEPARATORS
 
 
 def spell(phrase: Phrase, tokens: Sequence[Token], index: int, end: int) -> list[str]:

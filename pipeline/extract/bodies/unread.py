@@ -8,9 +8,11 @@ chịu trách nhiệm …").
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 from models.record import BodyKind
 from pipeline.extract.bodies.duty_roles import begins_task
+from pipeline.extract.bodies.lexicon import body_lexicon
 from pipeline.extract.bodies.names import BodyName, key_of
 from pipeline.folding import fold
 
@@ -72,8 +74,10 @@ def _body(text: str, start: int, end: int, closes: Callable[[str, int, int], boo
         words += 1
         capitals += word[0][0].isupper()
         position = word.end()
-        if capitals >= _MIN_CAPITALS and words >= _MIN_WORDS and closes(text, position, end):
-            return _named(text, start, position)
+        is_named = capitals >= _MIN_CAPITALS or text[position : position + 1] == ":"
+        if is_named and words >= _MIN_WORDS and closes(text, position, end):
+            name = _named(text, start, position)
+            return None if name.core in _field_tails() else name
         if text[position : position + 1] != " ":
             break
         position += 1
@@ -82,7 +86,7 @@ def _body(text: str, start: int, end: int, closes: Callable[[str, int, int], boo
 
 def _ends_member(text: str, position: int, end: int) -> bool:
     """Whether a list goes on, or its task begins, behind a member."""
-    if text[position : position + 1] in (",", ";"):
+    if text[position : position + 1] in (",", ";", ":"):
         return True
     behind = text[position : min(end, position + 2)]
     return behind[:1] == " " and behind[1:].islower() and begins_task(text, position + 1, end, is_strong=False)
@@ -90,6 +94,17 @@ def _ends_member(text: str, position: int, end: int) -> bool:
 
 def _answers_behind(text: str, position: int, end: int) -> bool:
     return _ANSWERS.match(fold(text[position : min(end, position + _MAX_CUE)])) is not None
+
+
+@cache
+def _field_tails() -> frozenset[str]:
+    """What is left of a department's field when a line breaks in it: "Lao động / - Thương binh và Xã hội"."""
+    fields = (field for fields in body_lexicon().fields.by_first.values() for field in fields)
+    return frozenset(
+        " ".join(key for part in field.keys[first:] for key in part)
+        for field in fields
+        for first in range(1, len(field.keys))
+    )
 
 
 def _named(text: str, start: int, end: int) -> BodyName:
