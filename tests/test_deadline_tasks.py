@@ -21,6 +21,10 @@ class _Nobody:
     def begins_act(self, start: int, end: int) -> bool:
         return start < end
 
+    def is_who(self, span: tuple[int, int]) -> bool:
+        assert span[0] <= span[1]
+        return False
+
 
 def _task(text: str) -> Task:
     """The task of a clause whose dates stand in ⟦ ⟧."""

@@ -1,13 +1,15 @@
 """What is due when, from whom, to whom: one record per task and date.
 
 A date becomes a deadline by where it stands, in order of authority:
-1. in the time column of a table: the task is the row's task cell, or the heading above;
-2. as a heading or line that says nothing but when ("1. Quý I/2020"): each item below is a task;
-3. behind a label ("Thời gian thực hiện: …") below an act: the task is that act;
-4. in a clause: the task is the clause. A limit that stands alone ("Thời gian xong trước …")
-   belongs to the sentence before it.
+1. in the time column of a table: the task is the row's task cell, or the heading above (`cells`);
+2. as a heading or line that says nothing but when ("1. Quý I/2020"): each item below is a task (`schedules`);
+3. as one round of an act ("làm 2 đợt: đợt 1 từ …"), or behind a label that names its act ("Hạn nộp hồ sơ: …")
+   or only when ("Thời gian thực hiện: …"): then the task is the act above (`labels`);
+4. in a clause: the task is the clause (`tasks`). A limit that stands alone ("Thời gian xong trước …")
+   belongs to the sentence before it, a part of an act ("báo cáo năm") to the label before it (`shared_acts`).
 A label directly below a general section ("II. NỘI DUNG", "Thời gian") tells when the plan
-runs, and is no deadline.
+runs, the number of a stage ("Đợt 1: từ …") when that does, and neither is a deadline. What stands
+below no heading at all is taken for work to be done.
 """
 
 import re
@@ -25,9 +27,10 @@ from pipeline.extract.dates.roles import (
 )
 from pipeline.extract.deadlines.bodies import DeadlineBodies
 from pipeline.extract.deadlines.cells import TaskTables
-from pipeline.extract.deadlines.labels import Labels
+from pipeline.extract.deadlines.labels import ACTS, Labels
 from pipeline.extract.deadlines.rules import DueRules
 from pipeline.extract.deadlines.schedules import items_below, marked_rows, says_only_when
+from pipeline.extract.deadlines.shared_acts import with_shared_act
 from pipeline.extract.deadlines.tasks import STEP, Task, clause_task, date_span, has_task, segment_of
 from pipeline.segment.kinds import heading_kinds
 
@@ -45,14 +48,11 @@ _PART_LABEL = re.compile(
     r"(?: thực hiện)? ?:",
     re.IGNORECASE,
 )
-_SHARED_ACT = re.compile(r"\W{0,3}(?:\w{1,3}(?:\.\d{1,2}){0,3}[.)] )?(?P<act>[^:;.]{10,120}): ")
-# For which level or round of the act a limit is.
-_LEVEL = re.compile(
-    r"(?:đối với |ở )?(?:các )?(?:cấp|tuyến|đợt|lần|vòng|khối|bậc) [^\W_]{1,8}(?: [^\W_]{1,8}){0,2}", re.IGNORECASE
-)
-# What is left where a label of time stands alone; no act.
-_ONLY_TIME = re.compile(
-    r"(?:(?:về )?thời (?:gian|hạn|điểm)|tiến độ|lịch|hạn)(?: (?:thực hiện|tổ chức))?", re.IGNORECASE
+# What is left where a label of time stands alone, and what the plan calls itself ("Đợt thi đua bắt đầu từ …"); no act.
+_NO_TASK = re.compile(
+    r"(?:(?:về )?thời (?:gian|hạn|điểm)|tiến độ|lịch|hạn)(?: (?:thực hiện|tổ chức))?|"
+    r"(?:đợt thi đua|phong trào(?: thi đua)?|chiến dịch|cuộc vận động|kế hoạch|chương trình)(?: này)?",
+    re.IGNORECASE,
 )
 _PARTICULAR_KINDS = {SectionKind.TIME, SectionKind.AUDIENCE}
 # Headings that begin with a verb and yet name no act.
@@ -60,6 +60,8 @@ _GENERAL = re.compile(
     r"(?:(?:tổ chức|phân công|tiến hành|triển khai|thực hiện|nhiệm vụ|kế hoạch|trách nhiệm|và|các bước|cụ thể|,|\s)+)",
     re.IGNORECASE,
 )
+_NEAR = 60  # characters to the date before in a list of dates
+_LISTED = re.compile(r"(?: ?,| và| và ngày|, ngày) ?(?:ngày )?")
 _STEP = re.compile(rf"\W{{0,3}}(?:\w{{1,3}}[.)] )?{STEP}", re.IGNORECASE)
 _RUN_IN = re.compile(r"\s?:\s")
 # "riêng chi bộ trường học chậm nhất ngày 15/4": the act before, for one body
@@ -237,10 +239,11 @@ class _Finder:
 
     def _is_general(self, node: Node, text: str, *, is_top: bool) -> bool:
         """Whether a heading names a part that every plan has ("Nội dung"), not an act ("Tổng kết chiến dịch")."""
-        if not heading_kinds(text):
+        kinds = set(heading_kinds(text))
+        if not kinds:
             return False
         begins = self._bodies.begins_act(node.content_start, node.head_end)
-        return is_top or not begins or _GENERAL.fullmatch(text) is not None
+        return is_top or not begins or not kinds <= ACTS or _GENERAL.fullmatch(text) is not None
 
     def _from_clause(self, mention: DateMention) -> list[Deadline]:
         text = self._document.text
@@ -277,7 +280,7 @@ class _Finder:
         subject = self._bodies.opening(first, last)
         if subject and not set(responsible) & set(self._bodies.named_in((first, last))):
             responsible = subject
-        task = self._with_act(task, start)
+        task = with_shared_act(text, task, start, self._bodies)
         report_to = self._bodies.receiving(task.start, task.end)
         is_short = len(task.text.split()) < _MIN_TASK_WORDS
         if not report_to and (is_short or (first < task.start and _REPORTS.match(task.text))):
@@ -285,21 +288,6 @@ class _Finder:
         if not report_to and _SENDS.search(text, task.start, task.end):
             report_to = self._bodies.receiving(start, task.start)
         return self._made(mention, task, way, responsible or None, report_to)
-
-    def _with_act(self, task: Task, start: int) -> Task:
-        """The task, or the act that the paragraph's label names where the clause says only for which level or round.
-
-        "Kiện toàn Ban chỉ huy: cấp huyện trước 10/6; cấp xã trước 20/6" is one act with two limits.
-        """
-        act = _SHARED_ACT.match(self._document.text, start, task.start)
-        if act is None or not _LEVEL.fullmatch(task.text):
-            return task
-        first = self._bodies.subject_end(*act.span("act"))
-        if not self._bodies.begins_act(first, act.end("act")):
-            return task  # "Tiểu ban Nội dung: dự thảo lần 1 …": a body, if no known one
-        if first > act.start("act"):
-            return Task(act.start("act"), task.end, self._document.text[first : act.end("act")].strip(" ,"))
-        return Task(act.start("act"), task.end, act["act"])
 
     def _is_told(self, mention: DateMention, first: int, last: int) -> bool:
         """Whether the clause says what a body does on the day that closes it: "Ban Thư ký niêm yết … ngày 12/01"."""
@@ -313,13 +301,13 @@ class _Finder:
         """The act of `act` for the one body of `body` whose limit is another."""
         task = clause_task(self._document.text, *act, due, self._bodies)
         names = self._bodies.named_in(body)
-        return self._made(mention, Task(act[0], mention.evidence.end, task.text), "clause", names) if task.text else []
+        return self._made(mention, Task(act[0], mention.evidence.end, task.text), "clause", names)
 
     def _due(self, mention: DateMention) -> DateValue:
         """The value as a due date: at a day (by it, where a column or label sets limits), or during a longer time."""
         value, is_limit = mention.value, self._rules.is_limit(mention)
         before = self._document.text[max(0, mention.evidence.start - len("các ")) : mention.evidence.start]
-        bound = value.bound
+        bound = self._bound_of_list(mention) or value.bound
         if bound is None:
             is_day = value.earliest is not None and value.earliest == value.latest
             bound = Bound.DURING if not is_day else Bound.BY if is_limit else Bound.AT
@@ -328,6 +316,15 @@ class _Finder:
         elif bound is Bound.DURING and before.lower() == "các " and " và " in mention.evidence.text:
             bound = Bound.AT  # "vào các ngày 16 và 17/8": on each of them, not at some time between
         return value if bound is value.bound else value.model_copy(update={"bound": bound})
+
+    def _bound_of_list(self, mention: DateMention) -> Bound | None:
+        """The limit that a day shares with the one before it: "trước ngày 20/6 và 20/12"."""
+        if mention.role is not DateRole.DEADLINE or mention.value.bound not in (None, Bound.AT):
+            return None
+        before = self._labels.dates_in(mention.evidence.start - _NEAR, mention.evidence.start)
+        if not before or not _LISTED.fullmatch(self._document.text, before[-1].evidence.end, mention.evidence.start):
+            return None
+        return before[-1].value.bound if before[-1].value.bound in (Bound.BEFORE, Bound.BY) else None
 
     def _due_in(self, first: int, last: int) -> list[tuple[int, int]]:
         """Where the dates of a stretch stand that make deadlines; a bare frequency yields to a day."""
@@ -362,7 +359,7 @@ class _Finder:
         report_to: tuple[str, ...] = (),
     ) -> list[Deadline]:
         """The deadline; whom it binds is looked up where `responsible` is not given."""
-        if not task.text or _ONLY_TIME.fullmatch(task.text):
+        if not task.text or _NO_TASK.fullmatch(task.text):
             return []
         evidence = self._document.evidence(min(task.start, task.end), task.end)
         return [

@@ -10,13 +10,14 @@ from models.outline import Outline
 from models.record import Body, DutyRole
 from pipeline.extract.bodies.duty_roles import begins_task
 from pipeline.folding import fold
+from pipeline.letters import CAPITALS
 
 _BOUND_ROLES = (DutyRole.LEAD, DutyRole.ASSIGNED, DutyRole.ADVISE, DutyRole.REQUESTED)
 _MAX_LEAD = 80  # characters of "có trách nhiệm chủ trì, phối hợp chặt chẽ với các"
 _REQUEST_WORDS = 4  # "2. Đề nghị các", before the body that is asked
 # "Thực hiện nhiệm vụ được giao, Sở Công Thương yêu cầu các": the author, before the body that is asked.
 _AUTHOR_ASKS = re.compile(
-    r"(?:[^;.]{1,200}, )?[A-ZĐ][^,;.:]{3,60} (?:đề nghị|yêu cầu)(?: (?:các|toàn thể|thủ trưởng)){0,2} ?", re.IGNORECASE
+    rf"(?:[^;.]{{1,200}}, )?[{CAPITALS}][^,;.:]{{3,60}} (?:đề nghị|yêu cầu)(?: (?:các|toàn thể|thủ trưởng)){{0,2}} ?"
 )
 # What the receiver is to do with a report.
 _PURPOSE = re.compile(

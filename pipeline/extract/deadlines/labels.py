@@ -20,24 +20,26 @@ from pipeline.extract.deadlines.tasks import STEP, Openings, only_ties
 from pipeline.folding import fold
 
 ACTS = {SectionKind.CONTENT, SectionKind.TASKS, SectionKind.TIME, SectionKind.IMPLEMENTATION, SectionKind.SOLUTIONS}
+DUTIES = {SectionKind.TASKS, SectionKind.IMPLEMENTATION, SectionKind.SOLUTIONS}
 _MIN_TASK_WORDS = 3
 _LABEL_WORDS = 4  # between the label's colon and its date: "Dự kiến từ 8h00"
 LABEL = re.compile(rf"\W{{0,3}}(?:\w{{1,3}}(?:\.\d{{1,2}}){{0,3}}[.)] )?(?:{STEP})?([^:.;]{{3,100}}):(.*)")
 # Labels that are no act: when, where and for whom, a stage, a part of the calendar.
 NO_ACT = re.compile(
-    r"(?:giai đoạn|đợt|bước|vòng|tuần(?! lễ)|tháng(?! (?:hành động|thanh niên|công nhân|cao điểm))|quý|năm|học kỳ|"
-    r"ngày(?! (?:hội|chủ nhật|thứ))|buổi|sáng|chiều|tối|địa điểm|đối tượng|thành phần|"
-    r"phạm vi|thời kỳ|niên độ|cao điểm|chủ đề|nơi|kinh phí|từ)(?!\w)"
+    r"(?:giai đoạn|đợt|bước|vòng (?:\d|[ivx]{1,4}(?!\w)|một|hai|ba|đầu)|tuần(?! lễ)|quý|năm|học kỳ|"
+    r"tháng(?! (?:hành động|thanh niên|công nhân|cao điểm))|ngày(?! (?:hội|chủ nhật|thứ))|buổi|sáng|chiều|tối|"
+    r"địa điểm|đối tượng|thành phần|phạm vi|thời kỳ|niên độ|cao điểm|chủ đề|nơi|kinh phí|từ)(?!\w)"
 )
 # The name of a stage, before its span: "Bước 2 (từ …)", "Đợt 1: từ …"; not "báo cáo sơ kết đợt 1 trước …".
 _STAGE_SPAN = re.compile(
     r"(?<!\w)(?<![^\W\d] )(?:giai đoạn|đợt|bước|vòng|lần) (?:\d{1,2}|[IVX]{1,4}|một|hai|ba|bốn|đầu|cuối)"
-    r" ?[(:,]?(?P<words>[^:;]{0,80})$",
+    r" ?[(:,]?(?P<words>(?:(?!giai đoạn |đợt |bước |vòng |lần )[^:;]){0,80})$",
     re.IGNORECASE,
 )
 _MAX_LABEL = 400  # characters to the colon of a label, with what brackets add behind it
 _MAX_STAGE = 110  # characters of a stage's name and the words behind it
-_FIRST_ROUND = re.compile(r"[:(] ?(?:giai đoạn|đợt|vòng|lần) (?:0?1|I|một|đầu)(?!\w)", re.IGNORECASE)
+_FIRST_ROUND = re.compile(r"[:(,] ?(?:giai đoạn|đợt|vòng|lần) (?:0?1|I|một|đầu)(?!\w)", re.IGNORECASE)
+_ROUND_COUNT = re.compile(r"(?:chia )?(?:làm |thành )?\d{1,2} (?:giai đoạn|đợt|vòng|lần)\W*", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.;:] ")
 # How long, on which part of the day, and what brackets add, between a label and its date.
 _LENGTH = re.compile(
@@ -78,7 +80,7 @@ class Labels:
         self._openings = openings
         self._kinds: dict[int, set[SectionKind]] = {}
         self._clauses: dict[int, tuple[int, int]] = {}
-        self._pieces: dict[tuple[int, int], list[tuple[int, int]]] = {}
+        self._pieces: dict[tuple[int, int], Sequence[tuple[int, int]]] = {}
         self._chains: dict[int, tuple[Node, ...]] = {}
         self._title = frozenset(re.findall(r"\w+", fold(document.text[slice(*outline.zones.get(Zone.TITLE, (0, 0)))])))
 
@@ -98,8 +100,19 @@ class Labels:
         if self.run_on(mention) is not None:
             return True
         label = self.label(mention)
-        is_of_time = label is not None and (cue_pattern("time_label").match(label) or _DAMAGED.match(fold(label)))
+        if label is None or self._names_act_behind(mention):
+            return False
+        is_of_time = cue_pattern("time_label").match(label) or _DAMAGED.match(fold(label))
         return bool(is_of_time) and self.act_of_label(mention) is None
+
+    def _names_act_behind(self, mention: DateMention) -> bool:
+        """Whether an act stands between the label and the date: "Lịch làm việc: Công bố danh sách ngày 13/3"."""
+        first, _ = self.clause(mention)
+        colon = self._document.text.find(":", first, mention.evidence.start)
+        if colon < 0:
+            return False
+        between = " ".join(_LENGTH.sub("", self._document.text[colon + 1 : mention.evidence.start]).split())
+        return len(between.split()) >= _MIN_TASK_WORDS and between[0].isupper() and not only_ties(between)
 
     def run_on(self, mention: DateMention) -> tuple[int, int] | None:
         """The act whose line runs on into the label of its time, where two lines were read as one."""
@@ -119,6 +132,8 @@ class Labels:
         between = text[colon + 1 : mention.evidence.start]
         if len(re.findall(r"\w+", between)) > _LABEL_WORDS and not only_ties(between):
             return None
+        if self._openings.begins_act(colon + 1 + between.startswith(" "), mention.evidence.start):
+            return None  # "Lịch làm việc: Công bố quyết định ngày 13/3"
         act = act_in_label(text, first, colon, self._title)
         return None if act is None else (act, colon)
 
@@ -141,9 +156,10 @@ class Labels:
         first = _FIRST_ROUND.search(text, start, mention.evidence.start)
         if first is None or not self.is_work(mention):
             return None
-        if len(re.findall(r"\w+", stage["words"])) >= _MIN_TASK_WORDS:
+        if not _says_nothing(stage["words"]):
             return None
-        begins = max([start, *(each.end() for each in _SENTENCE.finditer(text, start, first.start()))])
+        breaks = [each.end() for each in _SENTENCE.finditer(text, start, first.start())]
+        begins = max([start, *(each for each in breaks if not _ROUND_COUNT.fullmatch(text, each, first.start()))])
         named = self._openings.subject_end(begins, first.start())
         return (begins, first.start()) if self._openings.begins_act(named, first.start()) else None
 
@@ -152,7 +168,7 @@ class Labels:
         first, _ = self.clause(mention)
         first = max(first, mention.evidence.start - _MAX_STAGE)
         stage = _STAGE_SPAN.search(self._document.text, first, mention.evidence.start)
-        return stage is not None and len(re.findall(r"\w+", stage["words"])) < _MIN_TASK_WORDS
+        return stage is not None and _says_nothing(stage["words"])
 
     def label(self, mention: DateMention) -> str | None:
         """What stands before the colon right in front of the date, in lower case."""
@@ -217,6 +233,12 @@ def act_in_label(text: str, start: int, colon: int, title: Set[str]) -> int | No
         return None
     begins = of_time.end()
     return begins + len(text[begins:colon]) - len(text[begins:colon].lstrip())
+
+
+def _says_nothing(words: str) -> bool:
+    """Whether the words between a stage and its date are no act."""
+    rest = " ".join(_LENGTH.sub("", words).split()).strip(" ,:(")
+    return only_ties(rest) or len(rest.split()) <= 1
 
 
 def unmarked(line: str) -> str:

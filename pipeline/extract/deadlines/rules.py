@@ -19,32 +19,32 @@ from pipeline.extract.dates.roles import (
     piece_at,
 )
 from pipeline.extract.deadlines.cells import TaskTables
-from pipeline.extract.deadlines.labels import ACTS, LABEL, NO_ACT, Labels, is_year, unmarked
+from pipeline.extract.deadlines.labels import ACTS, DUTIES, LABEL, NO_ACT, Labels, is_year, unmarked
+from pipeline.extract.deadlines.recurrences import Recurrences
 from pipeline.extract.deadlines.tasks import STEP, only_ties
 from pipeline.extract.task_tables import responsible_columns
 from pipeline.extract.temporal.ranges import CLOCK
 
-_DUTIES = {SectionKind.TASKS, SectionKind.IMPLEMENTATION, SectionKind.SOLUTIONS}
 _AIMS = {SectionKind.PURPOSE, SectionKind.REQUIREMENTS, SectionKind.OBJECTIVES}
 _MIN_TASK_WORDS = 3
 _AT_PLACE = re.compile(r"(?<!\w)(?:địa điểm|nơi tổ chức|sự kiện)(?!\w)")
+# A feast, before its day: "cao điểm là Ngày Dân số Việt Nam 26/12".
+_NAMED_DAY = re.compile(r"(?<!\w)(?<!tổ chức )(?<!phát động )Ngày [A-ZĐ][^,;:.()]{2,60} \(?$")
 _WEEKDAY_END = re.compile(r"(?:thứ \w{1,4}|chủ nhật),? ?$")
 _PLANNED = re.compile(r"(?<!\w)(?:vào|dịp|lúc)(?!\w)[^,;]{0,20}$")
 _STARTS = re.compile(r"(?<!\w)bắt đầu từ(?: (?:thứ \w{1,4}|chủ nhật),?)? ?$")
 # A week by its number, before the bracket with its days.
 _WEEK_OPENS = re.compile(r"(?:tuần|tuần thứ) \w{1,4} ?\($", re.IGNORECASE)
+_DAY_PART = re.compile(r"^(?:buổi )?(?:sáng|trưa|chiều|tối|đêm|cả ngày)(?: ngày)?$")
 _DURING_WEEK = re.compile(r"(?<!\w)trong (?:tuần|tuần lễ|thời gian|khoảng thời gian) $")
 # "Bài dự thi nộp về Ban Tổ chức từ 06/4 đến hết 10/4 (tính theo dấu bưu điện)"
 _HANDED_IN = re.compile(r"(?<!\w)(?:nộp|gửi|nhận)(?: (?:hồ sơ|bài|về|đến|cho|qua|tại|[^\W\d_]+)){0,8} (?:là |từ )?$")
-_SENDS = re.compile(r"(?<!\w)(?:gửi|nộp|báo cáo)(?!\w)")
 # What a span is about that is looked at, and not one in which something is done: "Thời kỳ thanh tra: từ …".
 _LOOKED_AT = re.compile(r"\W{0,3}(?:\w{1,3}(?:\.\d{1,2}){0,3}[.)] )?(?:thời kỳ|niên độ|phạm vi)(?!\w)")
 _HOUR_END = re.compile(rf"(?:{CLOCK})(?:ngày )?$")
 # Before the verb of what is reported: "Tham mưu sơ kết", "Tổ chức tổng kết".
 _HELPER = re.compile(r"(?:(?:tham mưu|tổ chức|tiến hành|chủ động|thực hiện)(?: việc)? ){1,2}")
 _ACT_BREAK = re.compile(r"[,;:]| và | (?=tham mưu |tổ chức |tiến hành )")
-# Meetings come back without a verb of reporting: "duy trì họp trực tuyến hằng tháng".
-_MEETS = re.compile(r"(?<!hội nghị )(?<!cuộc )(?<!buổi )(?<!\w)(?:họp|giao ban|sinh hoạt)(?: [^\W\d_]+){0,3} $")
 # How long the plan itself runs: "Đợt thi đua được thực hiện từ ngày … đến ngày …".
 _PLACE = re.compile(r" ?tại [^.;:]{1,80}")
 _OF_PLAN = re.compile(
@@ -55,12 +55,20 @@ _STEP = re.compile(rf"^{STEP}(?=.)")
 _STAGE_OPENS = re.compile(r"(?:giai đoạn|đợt|bước|vòng) \S{1,3} ?\(từ [^()]{1,60}$")
 _SPAN = re.compile(r"\d{4}-\d\d(?:-\d\d)?/\d{4}-\d\d(?:-\d\d)?")
 _JOINED = re.compile(r"(?: ?,| và)? ")
+_VERB_END = re.compile(
+    r"(?<!\w)(?:công bố|tổ chức|ban hành|khai mạc|bế mạc|bàn giao|nghiệm thu|khởi công|ra mắt|phát động|"
+    r"tổng kết|sơ kết)(?: (?:vào|dự kiến))? $"
+)
+# What the act behind whose time it stands is to come to: "Tiêm phòng từ 01/10 - 30/10, đạt 80% tổng đàn".
+_WITH_RESULT = re.compile(r" ?, (?:đạt|phấn đấu|bảo đảm|đảm bảo|trong đó|gồm|mỗi|với)(?!\w)")
 _NEXT_ACT = re.compile(r"\)?(?: ?[,;] (?:và |đồng thời )?| và )")
 _PLAN_RUNS = re.compile(
     r"\W{0,3}(?:\w{1,3}[.)] )?(?:kế hoạch|chương trình)(?: này)? (?:này|được|có hiệu lực|thực hiện|triển khai)"
     r"(?: (?:được|thực hiện|triển khai|có hiệu lực|áp dụng|kể|bắt đầu))* $"
 )
 _NEAR = 120  # characters to a date that says the same
+_DAYS = re.compile(r"\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d")
+_OVER_DAYS = 30  # of a span of days, before the day of issue: what is looked at, not what is done
 _LONG_OVER_DAYS = 366
 _FURTHER = re.compile(r"(?<!\w)để (?:kịp thời )?(?:tổng hợp|theo dõi|báo cáo|trình)(?!\w)")
 _BRACKET_ENDS = re.compile(r"(?: ?;[^()]{3,80})? ?\)(?:\s*[,;.]|\s*$| và )", re.MULTILINE)
@@ -80,6 +88,7 @@ class DueRules:
         self._dates = dates
         self._labels = labels
         self._tables = tables
+        self._recurrences = Recurrences(document, dates, labels, tables)
         self._due: dict[int, bool] = {}
 
     def may_be_due(self, mention: DateMention) -> bool:
@@ -98,7 +107,7 @@ class DueRules:
         if mention.role is DateRole.EVENT:
             return True
         if mention.role is DateRole.RECURRING:
-            return self._is_due_again(mention)
+            return self._recurrences.is_due(mention)
         return mention.role is DateRole.PERIOD and (self._is_done_in(mention) or self._is_listed(mention))
 
     def _is_listed(self, mention: DateMention) -> bool:
@@ -125,6 +134,13 @@ class DueRules:
     def _is_over(self, mention: DateMention) -> bool:
         """Whether the date lies so far before the day of issue that nothing can be due then."""
         issued = next((each.value.earliest for each in self._dates if each.role is DateRole.ISSUED), None)
+        if (
+            mention.role is DateRole.PERIOD
+            and issued
+            and mention.value.latest
+            and _DAYS.fullmatch(mention.value.edtf or "")
+        ):
+            return (issued - mention.value.latest).days > _OVER_DAYS
         return bool(issued and mention.value.latest and (issued - mention.value.latest).days > _LONG_OVER_DAYS)
 
     def _is_further(self, mention: DateMention) -> bool:
@@ -167,6 +183,8 @@ class DueRules:
 
     def takes_place(self, mention: DateMention, first: int, last: int) -> bool:
         """Whether the clause `[first, last)` plans an act for the day, rather than naming a day in passing."""
+        if _NAMED_DAY.search(self._document.text, first, mention.evidence.start):
+            return False
         clause = self._document.text[first:last].lower()
         before = self._document.text[first : mention.evidence.start].lower()
         is_planned = _PLANNED.search(_WEEKDAY_END.sub("", before)) is not None or bool(_HOUR_END.search(before))
@@ -176,7 +194,7 @@ class DueRules:
         is_last = not re.search(r"\w", self._document.text[mention.evidence.end : last])
         is_apart = is_last and before.rstrip().endswith((",", ":"))  # "Đại hội điểm: Chi bộ 3, ngày 15/01"
         is_planned = is_planned or (is_apart and SectionKind.TIME in self._labels.kinds(mention))
-        is_planned = is_planned or self._labels.act_of_round(mention) is not None
+        is_planned = is_planned or self._labels.act_of_round(mention) is not None or self._is_in_calendar(mention)
         is_planned = (
             is_planned
             or self._labels.act_of_label(mention) is not None
@@ -184,6 +202,16 @@ class DueRules:
             or self._goes_on(mention, first, last)
         )
         return is_planned and bool(self._labels.kinds(mention) & ACTS)
+
+    def _is_in_calendar(self, mention: DateMention) -> bool:
+        """Whether an act and its day stand behind a label of times: "Lịch làm việc: Công bố quyết định ngày 13/3"."""
+        first, last = self._labels.clause(mention)
+        text = self._document.text
+        colon = text.find(":", first, mention.evidence.start)
+        is_last = not re.search(r"\w", text[mention.evidence.end : last])
+        is_of_times = cue_pattern("time_label").match(unmarked(text[first : max(colon, first)]).lower()) is not None
+        act = text[colon + 1 : mention.evidence.start]
+        return is_last and is_of_times and len(act.split()) >= _MIN_TASK_WORDS and not only_ties(act)
 
     def _names_act(self, mention: DateMention, first: int, last: int) -> bool:
         """Whether the clause is an act, a colon and the day: "…; khám bổ sung: 20/12"."""
@@ -230,45 +258,6 @@ class DueRules:
         is_report = cue_pattern("report").match(_HELPER.sub("", unmarked(before), count=1)) is not None
         return is_report and (not after or after[0] in ",;.")
 
-    def _is_due_again(self, mention: DateMention) -> bool:
-        """A rule with a day is due; a bare frequency only where something is reported by it."""
-        rule = mention.value.rrule or ""
-        if mention.value.bound is Bound.FROM:
-            return False  # "từ 18 giờ đến 22 giờ hằng ngày" is when the work goes on
-        is_daily = rule == "FREQ=DAILY" and "lần" not in mention.evidence.text
-        if "BY" in rule or is_daily or (rule and self._tables.time_head(mention.evidence.start) is not None):
-            return True
-        first, last = self._labels.clause(mention)
-        if self._recurs_in(first, last) or self._is_limited_behind(mention, last):
-            return False  # "định kỳ hằng quý … trước ngày 15 của tháng cuối quý" is due by the day
-        before = self._document.text[first : mention.evidence.start].lower()
-        after = self._document.text[mention.evidence.end : last].lower()
-        listed = [other for other in self._dates if 0 < mention.evidence.start - other.evidence.end <= len(" và hằng ")]
-        if any(other.role is DateRole.RECURRING and self._is_due_again(other) for other in listed):
-            return True  # "định kỳ 6 tháng, năm báo cáo"
-        surface = mention.evidence.text.lower()
-        if surface.startswith("định kỳ") and not after and len(unmarked(before).split()) >= _MIN_TASK_WORDS:
-            return bool(self._labels.kinds(mention) & _DUTIES)  # "sao lưu dữ liệu định kỳ hằng tuần"
-        if surface.startswith("định kỳ") or not before.strip(" -+*•"):
-            return bool(cue_pattern("report").search(after) or cue_pattern("report").search(before))
-        if surface.endswith(("lần", "tuần", "tháng")) and "lần" in surface and (not after or _PLACE.fullmatch(after)):
-            # "Kiểm tra …, mỗi quý một lần"; "Phòng Nội vụ: Tổng hợp, gửi UBND huyện 06 tháng một lần"
-            words = unmarked(before)
-            is_act = bool(self._labels.kinds(mention) & ACTS) and len(words.split()) >= _MIN_TASK_WORDS
-            return is_act or bool(cue_pattern("report").match(words) or _SENDS.search(before))
-        if not after and _MEETS.search(before):
-            return bool(self._labels.kinds(mention) & _DUTIES)
-        return bool(cue_pattern("report").match(after.lstrip(" ,")))
-
-    def _recurs_in(self, first: int, last: int) -> bool:
-        """Whether a recurrence with its day stands in the stretch."""
-        return any("BY" in (each.value.rrule or "") for each in self._labels.dates_in(first, last))
-
-    def _is_limited_behind(self, mention: DateMention, last: int) -> bool:
-        """Whether a day limits what is said to recur: "hằng năm báo cáo kết quả về huyện trước ngày 30-11"."""
-        behind = self._labels.dates_in(mention.evidence.end, last)
-        return any(each.role is DateRole.DEADLINE for each in behind)
-
     def _is_done_in(self, mention: DateMention) -> bool:
         """Whether a span of time is one in which something is to be done."""
         first, last = self._labels.clause(mention)
@@ -297,20 +286,31 @@ class DueRules:
         if self._labels.is_scheduled(mention) or self._leads_clause(mention) or self._labels_clause(mention, before):
             return True
         if _STARTS.search(before) and mention.value.bound is Bound.FROM:
-            return bool(self._labels.kinds(mention) & ACTS) and not self._recurs_in(first, last)
+            return bool(self._labels.kinds(mention) & ACTS) and not self._recurrences.recurs_in(first, last)
         is_half_year = mention.value.edtf is not None and mention.value.edtf.endswith(("-40", "-41"))
         if is_half_year and mention.value.bound is Bound.DURING and not text[mention.evidence.end : last].strip():
-            return bool(self._labels.kinds(mention) & _DUTIES)
-        return bool(_DURING_WEEK.search(before)) and bool(self._labels.kinds(mention) & _DUTIES)
+            return bool(self._labels.kinds(mention) & DUTIES)
+        return bool(_DURING_WEEK.search(before)) and bool(self._labels.kinds(mention) & DUTIES)
 
     def _ends_in_year(self, mention: DateMention) -> bool:
         """Whether a year is when something is reported: "Sơ kết vào năm 2024, tổng kết vào năm 2026"."""
         if len(mention.value.edtf or "") != len("2026") or not self._labels.kinds(mention) & ACTS:
             return False
-        first, _ = self._labels.clause(mention)
+        first, last = self._labels.clause(mention)
+        is_told = mention.value.bound is Bound.DURING and bool(self._labels.kinds(mention) & DUTIES)
+        if is_told and self._ends_act(mention, last) and self._begins_act(first, mention.evidence.start):
+            return True
         before = _ACT_BREAK.split(self._document.text[first : mention.evidence.start].lower())[-1]
         is_planned = mention.value.bound in (Bound.AT, Bound.DURING) or before.endswith(("vào ", "vào cuối "))
         return is_planned and cue_pattern("report").match(_HELPER.sub("", unmarked(before), count=1)) is not None
+
+    def _begins_act(self, first: int, last: int) -> bool:
+        """Whether a stretch says who does what, or what is to be done, and the time behind it describes no noun."""
+        text = self._document.text
+        marker = len(text[first:last]) - len(unmarked(text[first:last]))
+        before = text[first:last].lower().removesuffix("trong ")
+        is_noun = cue_pattern("described_during", at_end=True).search(before) is not None
+        return not is_noun and begins_task(text, first + marker, last, is_strong=False)
 
     def _fills_cell(self, mention: DateMention) -> bool:
         """Whether the date is all that its piece of the text says."""
@@ -322,7 +322,8 @@ class DueRules:
         """Whether a span closes an act of a clause that gives out work: "mở lớp tập huấn từ 05 đến 10/7"."""
         text = self._document.text
         is_span = _SPAN.fullmatch(mention.value.edtf or "") is not None
-        if not (is_span or mention.value.bound is Bound.DURING) or not self._labels.is_work(mention):
+        is_span = is_span or mention.value.bound in (Bound.DURING, Bound.AT) or self._follows_verb(mention)
+        if not is_span or not self._labels.is_work(mention):
             return False
         if self._labels.is_of_stage(mention) or not self._ends_act(mention, last):
             return False
@@ -330,7 +331,7 @@ class DueRules:
             mention
         )  # "báo cáo trước 14 giờ hằng ngày trong dịp Tết (từ …)" is due by the hour
         before = text[first : mention.evidence.start].lower()
-        if not self._labels.kinds(mention) & _DUTIES and _RUNS.search(before) and _OF_PLAN.match(unmarked(before)):
+        if not self._labels.kinds(mention) & DUTIES and _RUNS.search(before) and _OF_PLAN.match(unmarked(before)):
             return False
         act = _STEP.sub("", unmarked(before), count=1)
         if NO_ACT.match(act) or cue_pattern("described_during", at_end=True).search(before.removesuffix("trong ")):
@@ -342,6 +343,11 @@ class DueRules:
             return True  # an act of its own behind another date
         return not any(each.role in (DateRole.DEADLINE, DateRole.RECURRING) for each in others)
 
+    def _follows_verb(self, mention: DateMention) -> bool:
+        """Whether a verb of what is done stands right before the date: "kết quả sơ bộ công bố tháng 12/2021"."""
+        first, _ = self._labels.clause(mention)
+        return _VERB_END.search(self._document.text[first : mention.evidence.start].lower()) is not None
+
     def _ends_act(self, mention: DateMention, last: int) -> bool:
         """Whether an act ends with the date: nothing follows, or a place, or another act behind a comma."""
         text = self._document.text
@@ -352,7 +358,12 @@ class DueRules:
         rest = text[end:last]
         if not re.search(r"\w", rest) or _PLACE.fullmatch(rest):
             return True
+        if _WITH_RESULT.match(text, end, last):
+            return True
         joint = _NEXT_ACT.match(text, end, last)
+        others = self._labels.dates_in(end, last)
+        if joint and others and len(text[joint.end() : others[0].evidence.start].split()) >= _MIN_TASK_WORDS:
+            return True  # "họp phiên thứ nhất trong tuần đầu tháng 5, phiên thứ hai ngày 25/5"
         return joint is not None and begins_task(text, joint.end(), last, is_strong=False)
 
     def _leads_clause(self, mention: DateMention) -> bool:
@@ -360,7 +371,8 @@ class DueRules:
         first, last = self._labels.clause(mention)
         before = _WEEK_OPENS.sub("", self._document.text[first : mention.evidence.start].strip(" -+*•")).strip()
         after = self._document.text[mention.evidence.end : last]
-        return not re.sub(r"^(?:\w{1,3}[.)])", "", before) and len(re.findall(r"\w+", after)) > _MIN_TASK_WORDS
+        before = _DAY_PART.sub("", re.sub(r"^(?:\w{1,3}[.)])", "", before).strip().lower())
+        return not before and len(re.findall(r"\w+", after)) > _MIN_TASK_WORDS
 
     def _labels_clause(self, mention: DateMention, before: str) -> bool:
         """Whether a label of time opens the clause behind an act: "Nâng cấp …; thời gian thực hiện: quý III"."""

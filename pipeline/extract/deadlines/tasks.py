@@ -14,8 +14,9 @@ _MAX_OFTEN = 40  # characters of "định kỳ 6 tháng đầu năm ("
 # Words that tie a date to its act; they go with the date ("hoàn thành trước 15/02/2020").
 _TIE_WORDS = (
     "và|phải|bắt đầu|hoàn thành|hoàn tất|xong|thời gian|thời hạn|gửi|thực hiện|kết thúc|định kỳ|chậm nhất|"
-    "muộn nhất|trễ nhất|hạn chót|hạn cuối|trước|trong|đến|hết|vào|từ|sau|là|lúc|ngay|tới|cho|dự kiến|khoảng|"
-    "(?<!giới )(?<!gia )hạn|đầu|giữa|cuối|dịp|các|(?:thượng|trung|hạ) tuần|ít nhất|tối thiểu|cao điểm|"
+    "muộn nhất|trễ nhất|không (?:muộn|chậm|trễ) hơn|hạn chót|hạn cuối|trước|trong|đến|hết|vào|từ|sau|là|lúc|ngay|"
+    "tới|cho|dự kiến|khoảng|"
+    "(?<!giới )(?<!gia )hạn|đầu|giữa|cuối|(?:nhân )?dịp|các|(?:thượng|trung|hạ) tuần|ít nhất|tối thiểu|cao điểm|"
     "hằng|(?<!cửa )(?<!ngân )(?<!khách )hàng|"
     r"(?<!\d )ngày|(?<!báo cáo )tuần|sáng|chiều|tối|chủ nhật|thứ \w{1,4}|"
     r"(?<!/)\d{1,2} ?(?:h|giờ)(?: ?\d{1,2})?(?: phút)?|(?:dự kiến|được) tổ chức|tổ chức(?= vào(?!\w))"
@@ -30,6 +31,8 @@ _MARKER = re.compile(
 # The number of a step, before its act: "Bước 3: Tiến hành thanh tra …".
 STEP = r"(?:bước|đợt|vòng|giai đoạn|việc) \w{1,4} ?[:.] ?"
 _STEP = re.compile(STEP, re.IGNORECASE)
+# Labels of a line that say of no act more than that it has a time: "Lịch làm việc: Công bố danh sách ngày 13/3".
+_WHEN_LABEL = re.compile(r"(?:lịch|thời gian|tiến độ|chế độ báo cáo|ghi chú)(?: [^\W\d_]+){0,3} ?: ", re.IGNORECASE)
 _LABEL = re.compile(r"[^:;,.\n]{3,40}: ")
 _LABEL_REST = re.compile(r"[^:;,.\n]{0,30}:")
 # Behind a date: where the act takes place, and nothing else.
@@ -62,6 +65,7 @@ _AUTHOR_HANDS = re.compile(
     r"(?:[^;.:]{1,200}, )?[A-ZĐ][^,;.:]{3,60} (?P<cue>(?:giao|phân công|đề nghị|yêu cầu)) ", re.IGNORECASE
 )
 _HANDS = re.compile(r"(?<!\w)(?:giao|phân công|đề nghị|yêu cầu)(?!\w)", re.IGNORECASE)
+_NAME_GOES_ON = re.compile(r" còn lại(?!\w)", re.IGNORECASE)
 _COMPLETES = re.compile(r"(?<!\w)(?:hoàn thành|hoàn tất|xong)(?!\w)")
 # Joins a second amount to the act before it: "đạt 50% trước 30/6 và 100% trước 30/9".
 _AND = re.compile(r"\W*(?:và|còn|riêng)(?!\w)")
@@ -92,9 +96,16 @@ _TIME_OF = re.compile(r"(?:thời gian|thời hạn|thời điểm|hạn) (?!th�
 # How one does what follows: "chủ trì biên soạn", "riêng báo cáo năm".
 _MANNER = re.compile(r"(?:chủ trì,? (?:và )?(?!phối hợp|cùng)|riêng (?!đối với))(?=\w)", re.IGNORECASE)
 # A count of days that goes with the date behind it: "tổ chức trong hai ngày, …", "02 ngày …".
-_COUNTED = re.compile(r",? (?:trong )?(?:0?[1-9]|một|hai|ba|bốn|năm)$", re.IGNORECASE)
+_COUNTED = re.compile(r",? (?:trong )?(?:0?[1-9]|một|hai|ba|bốn|năm) ?$", re.IGNORECASE)
+# By which hour, in brackets behind a frequency: "Hằng ngày (trước 16h) tổng hợp".
+_HOUR = re.compile(r"\(?(?:trước|sau|chậm nhất|vào|lúc) [^()]{1,30}\) ?", re.IGNORECASE)
 _MAX_COUNTED = 12
+_MAX_LEFT = 40
 _COUNTS = re.compile(r",? ?(?:ngày|buổi)(?!\w)", re.IGNORECASE)
+# A noun of time left at the end of a task, whose date was cut off: "Phát dọn thực bì, thời gian hoàn thành".
+_TIME_LEFT = re.compile(
+    r",? (?:thời gian|thời hạn)(?: (?:thực hiện|hoàn thành|tổ chức|triển khai|nộp|gửi))*\W*$", re.IGNORECASE
+)
 # … or how long it takes.
 _ONLY_LENGTH = re.compile(r"\d{1,3} (?:ngày|buổi|tuần|tháng)(?: làm việc)?\W*")
 
@@ -231,6 +242,8 @@ def clause_task(
         start = step.end()
     end = particulars_start(text, start, end) if particulars_start(text, start, end) > start else end
     dates = sorted(date_span(text, date) for date in dates)
+    if (when := _WHEN_LABEL.match(text, start, end)) and has_task(text, when.end(), end, dates):
+        start = when.end()
     label = _LABEL.match(text, start, end)
     if label and (_opens_date(text, label.end(), end, dates) or openings.subject_end(label.end(), end) > label.end()):
         behind = max(label.end(), openings.subject_end(label.end(), end))
@@ -238,10 +251,14 @@ def clause_task(
             return Task(start, end, text[start : label.end()].strip(" ,;.:"))
         start = label.end()  # "Xử phạt: Trong vòng 05 ngày …, Phòng Kinh tế thẩm định": the label names the step
     whole = _without_rim(text, start, end, dates)
+    if label and start < label.end() and not has_task(text, label.end(), end, dates):
+        return Task(start, end, text[start : label.end()].strip(" ,;.:"))  # "Cấp huyện: Hoàn thành trước ngày 30/6"
     first, last = _inner(text, *whole, dates, openings)
     first = _skip(text, first, last)
     if frequency := _FREQUENCY.match(text, first, last):
         first = frequency.end()
+    if hour := _HOUR.match(text, first, last):
+        first = hour.end()
     verb = _subject_end(text, first, last, openings)
     if verb > first and (label := _LABEL_REST.match(text, verb, last)):
         verb = label.end()  # "Công đoàn ngành: phối hợp": the name goes on to the colon
@@ -257,6 +274,8 @@ def clause_task(
     opens = max(text.rfind("(", first, last), first)
     if (who := _WHO.search(text, max(opens - 1, first), last)) and openings.is_who(who.span("names")):
         last = who.start()
+    if left := _TIME_LEFT.search(text, max(first, last - _MAX_LEFT), last):
+        last = left.start()
     task = _WAY.sub("", text[first:last].strip(" ,;.:-(")).strip(" ,;.:-(")
     if len(task.split()) < _MIN_TASK_WORDS - 1:
         stretch = text[slice(*whole)].strip(" ,;.:")
@@ -267,6 +286,8 @@ def clause_task(
 def _subject_end(text: str, start: int, end: int, openings: Openings) -> int:
     """Where the bodies end that are told the task, also behind what it is done on the ground of."""
     found = openings.subject_end(start, end)
+    if found > start and _NAME_GOES_ON.match(text, found, end):
+        return start  # "các chi bộ còn lại xong trước …": the bodies are all that the clause names
     if found > start:
         handed = _HANDED_ON.match(text, found, end)  # "Ban Thường vụ giao Ban Tuyên giáo chủ trì …"
         other = openings.subject_end(handed.start("cue"), end) if handed else found
