@@ -56,6 +56,7 @@ def _campaign(
         ("Tổ chức Hội trại truyền thống", "Hội trại truyền thống"),
         ("Tổ chức Ngày Chủ nhật đỏ", "Ngày Chủ nhật đỏ"),
         ("Phát động phong trào thi đua dạy tốt trong nhà trường", "Phong trào thi đua dạy tốt"),
+        ("Tổ chức Ngày hội đọc sách năm 2021 tại Trường Tiểu học", "Ngày hội đọc sách năm 2021"),
     ],
 )
 def test_titles_that_launch_a_campaign(title: str, name: str) -> None:
@@ -209,6 +210,53 @@ def test_the_audience_has_an_entry_a_paragraph() -> None:
         "Các phòng, ban, ngành huyện",
         "Cán bộ, công chức, viên chức",
     ]
+
+
+@pytest.mark.parametrize(
+    ("body", "edtf"),
+    [
+        (["II. THỜI GIAN", "1. Thời gian: 04 ngày, từ ngày 20 - 23/7/2021."], "2021-07-20/2021-07-23"),
+        (
+            ["II. TIẾN ĐỘ", "- Từ 10/4 đến 20/4/2021: xây dựng kế hoạch.", "III. THỜI GIAN", "Từ 01/5 đến 31/8/2021."],
+            "2021-05-01/2021-08-31",
+        ),
+        (
+            ["II. THỜI GIAN", "Đợt thi đua bắt đầu từ ngày 15.4 và kết thúc vào ngày 20.12.2021, gồm 02 bước."],
+            "2021-04-15/2021-12-20",
+        ),
+    ],
+    ids=["days and dates", "its time before its stages", "begins and ends"],
+)
+def test_when_a_campaign_runs(body: list[str], edtf: str) -> None:
+    campaign = _campaign(body=body)
+    assert campaign is not None
+    assert campaign.period is not None
+    assert campaign.period.value.edtf == edtf
+
+
+@pytest.mark.parametrize(
+    ("body", "slogan"),
+    [
+        (
+            ["II. CHỦ ĐỀ, KHẨU HIỆU", "1. Chủ đề: “Vì quê hương”.", "2. Các khẩu hiệu:", "- “Làng xanh, ngõ sạch”;"],
+            True,
+        ),
+        (["II. KHẨU HIỆU", "(phụ lục kèm theo)", "III. THỜI GIAN", "Năm 2021."], False),
+    ],
+    ids=["one of several beside a theme", "elsewhere"],
+)
+def test_slogans(body: list[str], slogan: bool) -> None:
+    campaign = _campaign(body=body)
+    assert campaign is not None
+    assert (campaign.slogan is not None and campaign.slogan.value) == (slogan and "Làng xanh, ngõ sạch")
+
+
+def test_an_audience_beside_other_matters() -> None:
+    campaign = _campaign(
+        body=["II. ĐỐI TƯỢNG, THỂ LỆ", "1. Đối tượng: các hộ nông dân.", "2. Thể lệ: mỗi hộ nộp 01 sản phẩm."]
+    )
+    assert campaign is not None
+    assert [value.value for value in campaign.audience] == ["Các hộ nông dân"]
 
 
 @given(st.text('“”" aổ.,«»\n', max_size=30))

@@ -31,8 +31,11 @@ _THEME_LINE = re.compile(r"\W{0,4}chu de\b[^:\n]{0,60}:\s*")
 _SLOGAN = re.compile(r"\bkhau hieu\b[^“”\"\n.;]{0,60}?(?=[“\"«])")
 _HELD_IN = re.compile(
     r",?\s+(?:tren dia ban\s+(?:toan\s+)?(?:tinh|thanh pho|huyen|thi xa|quan|xa|phuong|thi tran|khu|dac khu)\b"
+    r"|tai\s+(?:nha\s)?(?:truong|co quan|don vi|benh vien|cac\s(?:xa|phuong|huyen|truong|don vi))\b"
     r"|trong\s+(?:toan\s+)?(?:nha truong|truong|nganh|co quan|toan tinh|toan huyen|toan xa)\s*$)"
 )
+_SLOGANS = re.compile(r"(?:cac\s|mot so\s|noi dung\s){0,2}khau hieu\b")
+_REMARK = re.compile(r"[\s:]*\([^()]*\)[\s.;]*")  # "(phụ lục kèm theo)" says where it stands
 _AUDIENCE = re.compile(r"\W{0,3}(?:doi tuong|thanh phan)\b")
 _SEVERAL = re.compile(r",|\bva\b")  # a heading that names other matters too: "ĐỐI TƯỢNG, THỂ LỆ"
 _MAX_AUDIENCE = 15
@@ -162,13 +165,16 @@ def _quoted_behind(document: Document, area: Span, cue: re.Pattern[str]) -> Iter
 def _slogan(document: Document, outline: Outline, header: Header, preamble: Span) -> TextValue | None:
     """The text of the section for the slogan, or what stands in quotation marks behind "khẩu hiệu"."""
     nodes = [node for node in outline.walk() if node.is_section and node.kinds == (SectionKind.SLOGAN,)]
-    # "2. Chủ đề và khẩu hiệu" holds both; a part of it that begins with the word comes first
-    nodes.sort(key=lambda node: not fold(document.text[node.content_start : node.head_end]).startswith("khau hieu"))
-    for node in nodes:
+    heads = {node.start: fold(document.text[node.content_start : node.head_end]) for node in nodes}
+    # "2. Chủ đề và khẩu hiệu" holds both; a part of it that begins with the word comes first, and that on the theme is
+    # none.
+    named = [node for node in nodes if _SLOGANS.match(heads[node.start])]
+    for node in named or [node for node in nodes if not heads[node.start].startswith("chu de:")]:
         span = node_text(node)
         if span[0] >= span[1] and node.children:
             span = node_text(node.children[0])
-        return _text_value(document, quoted(document.text, *span) or span, 0.9)
+        if not _REMARK.fullmatch(document.text, *span):
+            return _text_value(document, quoted(document.text, *span) or span, 0.9)
     for area in _frame_areas(header, preamble):
         if spans := list(_quoted_behind(document, area, _SLOGAN)):
             return _text_value(document, spans[-1], 0.85)

@@ -19,7 +19,7 @@ from pipeline.extract.criteria.clauses import introduces_list, split_clauses, sp
 from pipeline.extract.criteria.cues import criterion_cues
 from pipeline.extract.criteria.demands import looks_back
 from pipeline.extract.criteria.found import Found, Part, trimmed
-from pipeline.extract.criteria.headings import read_headings
+from pipeline.extract.criteria.headings import Headings, read_headings
 from pipeline.extract.criteria.kinds import (
     award_kind,
     behind_topic,
@@ -29,6 +29,7 @@ from pipeline.extract.criteria.kinds import (
     is_goal,
     is_share,
     label_kind,
+    makes_award,
     share_subject,
     shares_out,
 )
@@ -59,10 +60,12 @@ _AWARD_HEADING = re.compile(r"\b(?:bieu duong|tuyen duong|ton vinh|khen|giai thu
 _OF_AWARDS = re.compile(
     r"khen|thuong|giai|danh hieu|thi dua|duong|vinh|binh xet|trao|tang|ky luat|xu ly|che do|chinh sach"
 )
+_FORM_HEADING = re.compile(r"(?:hinh thuc|muc thuong)\b")  # "3. Hình thức: Bằng khen" under a heading on awards
 _OF_PERSONS = re.compile(r"\b(?:dai bieu|cap uy|nhan su|can bo|hoc vien|bien che|lao dong|thanh vien)\b")
 _NOT_AWARDED = re.compile(r"\bkhong\s(?:duoc\s)?(?:xet|khen|de nghi|binh xet)\b|\bchi\s(?:xet|khen|de nghi)\b")
 # What begins with procedure and ends with an award: "Căn cứ kết quả, mỗi xã chọn 02 cá nhân đề nghị khen thưởng".
 _AWARDED_FORM = re.compile(r"\b(?:khen thuong|giay khen|bang khen|bieu duong|tuyen duong|ton vinh|de nghi khen)\b")
+_AWARDER = re.compile(r"(?:ban to chuc|can cu)\b")
 # The year of the line of place and date, which stands before the body and before what is cited there.
 _ISSUED = re.compile(r"tháng\s+[\dX]{1,2}\s+năm\s+(?P<year>(?:19|20)\d\d)(?!\d)")
 _RULED_OUT = re.compile(
@@ -73,9 +76,14 @@ _TIMED = re.compile(r"(?:thoi gian|thoi luong|lich)\b")
 # Without one of these, or a goal, a clause that holds no number says nothing of awards, and rules nobody out.
 _MAY_SPEAK = re.compile(r"khong|ch(?:i|ua)\s|bi\s|khen|xet tang|co thi dua")
 _CITES = re.compile(r"(?:can cu|thuc hien|theo|xet|tiep tuc|de)\b")
+_LABELLED = re.compile(r"(?!doi voi)[^:;]{2,40}:\s")
+_GROUP = re.compile(
+    r"(?:\d\.\s)?(?:(?:doi voi|cac|moi)\s)?"
+    r"(?P<name>tap the|ca nhan|ho gia dinh|gia dinh|doanh nghiep|hoc sinh|giao vien|can bo|doan vien|hoi vien)\b(?!,)"
+)
 _LIST_ITEM = re.compile(r";\s(?=\d)")
-# "1.", "2.1", "a)"; a number without a mark is a count ("01 giải Nhất").
-_MARKER = re.compile(r"(?:[-+*•–]|\d{1,2}(?:\.\d{1,2}){1,3}[.)]?|\d{1,2}[.)]|[a-zđ][.)]|[IVX]{1,5}[.)])\s+")
+# "1.", "2.1", "a)", "(1)"; a number without a mark is a count ("01 giải Nhất").
+_MARKER = re.compile(r"(?:[-+*•–]|\(\d{1,2}\)|\d{1,2}(?:\.\d{1,2}){1,3}[.)]?|\d{1,2}[.)]|[a-zđ][.)]|[IVX]{1,5}[.)])\s+")
 
 
 def find_criteria(document: Document, outline: Outline) -> tuple[Criterion, ...]:
@@ -89,6 +97,7 @@ def find_criteria(document: Document, outline: Outline) -> tuple[Criterion, ...]
         return ()
     found: list[Found] = []
     folded = fold(document.text)
+    sections: dict[int | None, tuple[Headings, _Kinds]] = {}  # by where the innermost section begins
     table = Table()
     issued = _ISSUED.search(document.text, 0, body[0])
     year = int(issued["year"]) if issued else None
@@ -103,8 +112,13 @@ def find_criteria(document: Document, outline: Outline) -> tuple[Criterion, ...]
             # Prose of an appendix is a form to be filled in, or a list of names; its tables of targets are the plan's.
             if not is_appended or table.sets_values:
                 chain = outline.chain_at(paragraph.start)
-                kinds = _kinds(chain) or ((SectionKind.PREAMBLE,) if paragraph.start < body[0] else ())
-                part = Part(chain, read_headings(chain), kinds, year, folded)
+                section = next((node.start for node in reversed(chain) if node.is_section), None)
+                if section not in sections:
+                    sections[section] = read_headings(chain), _kinds(chain)
+                headings, kinds = sections[section]
+                if paragraph.start < body[0]:
+                    kinds = kinds or (SectionKind.PREAMBLE,)
+                part = Part(chain, headings, kinds, year, folded)
                 found += _read_paragraph(document.text, paragraph, part, table)
     return tuple(
         Criterion(
@@ -134,7 +148,8 @@ def _read_paragraph(text: str, paragraph: Paragraph, part: Part, table: Table) -
         for sentence in split_sentences(text, start, end):
             yield from _sentence(text, *sentence, part)
     elif SectionKind.CRITERIA in part.kinds and not shares_out(text[start:end]):
-        yield from _in_context(text, start, end, part)
+        for clause in _standards(text, start, end, part):
+            yield from _in_context(text, *clause, part)
     elif set(part.kinds) & set(_CONTEXT):
         yield from _on_rewards(text, start, end, part)
     else:
@@ -155,7 +170,8 @@ def _kinds(chain: Sequence[Node]) -> _Kinds:
             if SectionKind.REWARDS in kinds and _OF_PERSONS.search(heading) and not _OF_AWARDS.search(heading):
                 # "CƠ CẤU ĐẠI BIỂU" is near to "CƠ CẤU GIẢI", and says nothing of awards.
                 return tuple(SectionKind.CONTENT if kind is SectionKind.REWARDS else kind for kind in kinds)
-            if SectionKind.CONTENT in kinds and _AWARD_HEADING.search(fold(chain[index].heading)):
+            is_of_awards = bool(above & set(_CONTEXT) and _FORM_HEADING.match(heading))
+            if SectionKind.CONTENT in kinds and (is_of_awards or _AWARD_HEADING.search(heading)):
                 return tuple(SectionKind.REWARDS if kind is SectionKind.CONTENT else kind for kind in kinds)
             return kinds
     return ()
@@ -190,10 +206,28 @@ def _on_rewards(text: str, start: int, end: int, part: Part) -> Iterator[Found]:
             is_aside = not _AWARD_WORD.search(spoken) and not find_quantities(text[slice(*clause)])
             if is_aside and clause != (first, last):
                 continue
+            if SectionKind.TIME in part.kinds and not makes_award(spoken):
+                continue
             if _ON_PAPERS.search(spoken) or (is_mixed and not is_standard and not _AWARD_WORD.search(spoken)):
                 continue
             for found in _in_context(text, *clause, part):
                 yield replace(found, kind=CriterionKind.STANDARD) if is_standard else found
+
+
+def _standards(text: str, start: int, end: int, part: Part) -> list[tuple[int, int]]:
+    """The standards of a paragraph: one, unless it measures different groups ("Tập thể có …; cá nhân có …")."""
+    parts: list[tuple[int, int]] = []
+    groups: list[str] = []
+    for sentence in split_sentences(text, start, end):
+        for first, last in split_clauses(text, *sentence):
+            label = None if parts else _LABELLED.match(part.folded, first, last)
+            group = _GROUP.match(part.folded, label.end() if label else first, last)
+            if not parts or (group and group["name"] != groups[-1]):
+                parts.append((first, last))
+                groups.append(group["name"] if group else "")
+            else:
+                parts[-1] = (parts[-1][0], last)
+    return parts if all(groups) else [(start, end)]
 
 
 def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -214,9 +248,13 @@ def _in_context(text: str, start: int, end: int, part: Part) -> Iterator[Found]:
     if _is_heading(part.chain, start, end) or words < 2 or (text[end - 1] == ":" and words < 10):
         return
     quantities = part.demanded(text, start, end, is_context=True)
-    if cues.procedure.match(folded) and not (quantities and _AWARDED_FORM.search(folded)):
+    is_awarding = bool(quantities and _AWARDED_FORM.search(folded)) or (_AWARDER.match(folded) and makes_award(folded))
+    if cues.procedure.match(folded) and not is_awarding:
         return
-    is_award = bool(cues.form.match(folded)) or (SectionKind.CRITERIA not in kinds and not cues.condition.match(folded))
+    is_measured = any(q.is_limited and q.unit not in _AWARDED for q in quantities) and SectionKind.CRITERIA in kinds
+    is_award = (bool(cues.form.match(folded)) and not is_measured) or (
+        SectionKind.CRITERIA not in kinds and not cues.condition.match(folded)
+    )
     kind = CriterionKind.AWARD_FORM if is_award else CriterionKind.STANDARD
     if SectionKind.AUDIENCE in kinds and not is_award:
         kind = CriterionKind.ELIGIBILITY

@@ -39,8 +39,8 @@ _SESSIONS = ("buổi", "buổi thi", "đợt", "phiên", "lần", "vòng")  # ho
 _MANY_FILES = 20  # so many copies no plan asks for; so many files are work to be done
 # "tại 118 xã", "học sinh của 33 lớp": where and of whom, not how many.
 _SCOPE = re.compile(
-    r"(?<!\w)(?:tại|ở|trong|trên|ngoài|thuộc|của|từ|theo|sau|trước|qua|giữa|về|với|gần|cách|so với|đối với|khi|là)\s"
-    r"(?:tổng số\s|cả\s|địa bàn\s)?$"
+    r"(?<!\w)(?:tại|ở|trong|trên|ngoài|thuộc|của|từ|theo|sau|trước|qua|giữa|về|với|gần|cách|dài|rộng|sâu|so với"
+    r"|đối với|khi|là)\s(?:tổng số\s|cả\s|địa bàn\s)?$"
 )
 _PLACED = re.compile(r"(?<!\w)(?:tại|ở)\s(?:tổng số\s|cả\s|địa bàn\s)?$")
 _WHOLE = re.compile(r"(?<!\w)(?:toàn bộ|tất cả|cả)\s$")  # "cả 3 cấp" are all there are
@@ -55,6 +55,7 @@ _OPENS_YEAR = re.compile(
     r"\W*(?:(?:trong|kết quả|tính đến|đến|hết|cuối|riêng|tổng kết)\s){0,3}năm\s(?:19|20)\d\d(?!\d)"
 )
 # "Qua 05 năm thực hiện, …", "Đến nay, …": the whole sentence says what was reached.
+_OPENING = 80  # letters of a sentence that say when it speaks of
 _LOOKS_BACK = re.compile(
     r"\W*(?:kết quả đạt được|(?:tính\s)?đến nay|hiện nay|(?:trong\s)?(?:năm|nhiệm kỳ|thời gian) qua"
     r"|(?:qua|sau|trong)\s(?:hơn\s|gần\s)?\d{1,2}\s(?:năm|tháng)\s(?:qua|thực hiện|triển khai|phát động|tổ chức))(?!\w)"
@@ -155,7 +156,7 @@ def _continues(clause: str, kept: list[QuantityMatch], quantity: QuantityMatch) 
 def _is_demanded(quantity: QuantityMatch, before: str, after: str, kinds: tuple[SectionKind, ...]) -> bool:
     """Whether a plain number is something to be reached: a percentage, a label's value, or a count in a task."""
     cues = criterion_cues()
-    if set(kinds) & set(_NO_TARGETS) or quantity.unit in _AGES:
+    if set(kinds) & set(_NO_TARGETS) or (quantity.unit in _AGES and "tuổi thọ" not in before[-60:]):
         return False
     if quantity.unit.startswith("%"):
         return True
@@ -198,8 +199,10 @@ def _is_told(quantity: QuantityMatch, before: str) -> bool:
 
 def looks_back(sentence: str, plan_year: int | None) -> bool:
     """Whether a sentence opens as a report on what was: "Qua 05 năm thực hiện", "Năm 2018" in a plan of 2019."""
-    lowered = sentence.lower()
-    return bool(_LOOKS_BACK.match(lowered)) or _is_of_earlier_year(lowered, plan_year)
+    opening = sentence[:_OPENING].lower()
+    if _LOOKS_BACK.match(opening):
+        return True
+    return bool(_OPENS_YEAR.match(opening)) and _is_of_earlier_year(sentence.lower(), plan_year)
 
 
 def _is_of_earlier_year(before: str, plan_year: int | None) -> bool:

@@ -37,7 +37,10 @@ _AWARD_RULE = re.compile(r"\b(?:cong tac|viec|chat luong)\skhen thuong\sphai\s")
 _AWARD_OCCASION = re.compile(
     r"\bxet tang\s(?:danh hieu|hinh thuc)\b|\bkhen thuong\s(?:thanh tich\s)?(?:chuyen de|dot xuat)\b"
 )
-_AWARD_MADE = re.compile(r"\b(?:tang|trao)\s(?:thuong\s)?(?:giay khen|bang khen|co thi dua|ky niem chuong)\b")
+_AWARD_MADE = re.compile(
+    r"\b(?:tang|trao)\s(?:thuong\s)?(?:giay khen|bang khen|co thi dua|co luu niem|ky niem chuong|giay chung nhan"
+    r"|giai thuong|phan thuong)\b"
+)
 _ELIGIBLE = re.compile(
     r"(?:(?:cac|moi|nhung)\s)?(?:(?:ca nhan|nguoi|tap the|gia dinh|ho|don vi|thi sinh|van dong vien)\s.{0,60}?\bphai\b"
     r"|(?:nguoi|thi sinh|van dong vien|ung vien|doi tuong|ca nhan|cong dan)\s[^.;]{0,60}?"
@@ -96,10 +99,15 @@ def is_share(quantities: tuple[QuantityMatch, ...], folded: str) -> bool:
     return limits and bool(_SHARED_OUT.search(folded))
 
 
+def makes_award(folded: str) -> bool:
+    """Whether a clause says that something is awarded ("trao Giấy chứng nhận và phần thưởng")."""
+    return bool(_AWARD_MADE.search(folded))
+
+
 def award_kind(folded: str) -> CriterionKind | None:
     """What a clause on awards without a number is: how they are made, on what occasion, to whom; else `None`."""
     cues = criterion_cues()
-    if _AWARD_MADE.search(folded):
+    if makes_award(folded):
         return CriterionKind.AWARD_FORM
     qualities = {match[0] for match in cues.quality.finditer(folded)}
     if len(qualities) >= 2 or _AWARD_RULE.search(folded):

@@ -31,6 +31,8 @@ _UNIT_SPELLINGS = {
 }
 _IN_WORDS = re.compile(r"\s?\([^()\d]{2,30}\)")
 _TO = re.compile(r"\s?[-–]\s?|\s(?:đến|tới)\s(?:dưới\s|trên\s)?")
+_TO_AHEAD = re.compile(r"[-–]|đến|tới")
+_MAX_UNIT = 120  # letters of a unit with the nouns that share its number
 # "từ 80% (năm 2020) lên 85%": the first number is where things stand.
 # "50 điểm, hồ sơ 30 điểm": the second noun has a number of its own.
 _OWN_NUMBER = re.compile(r"(?:\s[^\W\d_]+){0,4}\s\d")
@@ -47,8 +49,8 @@ _RULED_OUT_NEAR = re.compile(r"(?<!\w)(?:không|chưa)\s(?!ngừng|chỉ|những
 _OPPOSITE = {Comparator.MORE_THAN: Comparator.AT_MOST, Comparator.LESS_THAN: Comparator.AT_LEAST}
 # "08/16 xã": so many of so many. A date would name a month, and no noun.
 _OUT_OF = re.compile(r"/(?P<whole>\d{1,4})(?=\s[^\W\d_])")
-# "1/3 số hộ", "2/3 thành viên" are shares, and no share of so few is a count.
-_FRACTION = re.compile(r"/[2345](?!\d)")
+# "1/3 số hộ", "hai phần ba thành viên" are shares, and no share of so few is a count.
+_FRACTION = re.compile(r"/[2345](?!\d)|\sphần\s(?:hai|ba|tư|bốn|năm|mười|\d)")
 _PER_EACH = re.compile(r"(?<!\w)(?:mỗi|từng)\s(?:[^\W\d_]+\s){1,4}$")
 # "mỗi buổi từ 10 đến 15 phút" is a length; "từ 10 đến 15 tháng 7" is a date.
 _TO_DATE = re.compile(r"\s?\d")
@@ -72,6 +74,7 @@ _AREAS = ("ha", "sào", "m2", "m²", "km", "km2", "đơn vị", "mẫu")
 _NEW_CLAUSE = ("vòng", "đợt", "lần", "buổi", "kỳ", "khóa")  # "05 thí sinh, vòng loại …" goes on with the time
 _NO_LENGTHS = ("giờ", "tháng", "năm", "quý")  # these name hours and dates more often than lengths
 _SHORT = ("phút", "giây")  # with a range of these nothing but a length is meant
+_DATES = ("ngày ", "tháng ", "năm ")  # no limiting word stands between these and their number
 _DATE_BEHIND = re.compile(r"\s?[/\-–.]\s?\d|\s?h\d|\s?/\s?[A-ZĐ]{2}")
 
 
@@ -180,13 +183,12 @@ def _read(text: str, lowered: str, number: NumberMatch, before: list[QuantityMat
         and _DATE_BEHIND.match(text, number.end)
     ):
         return ()  # a day, or the number of a document
+    if lowered.endswith(_DATES, 0, number.start) and not _counts_all_the_same(lowered, number):
+        return ()
     form, start = _form_before(lowered, number.start)
     ahead = lowered[max(0, number.start - 60) : number.start]
-    if form is None and _grammar().not_after.search(ahead[-30:]):
-        # "mỗi đội 05 thí sinh" and "mức 30 triệu đồng" name no fifth team and no thirtieth level.
-        is_counted = _PER_EACH.search(ahead) or _grammar().measures.match(lowered, number.end)
-        if not is_counted:
-            return ()
+    if form is None and _grammar().not_after.search(ahead[-30:]) and not _counts_all_the_same(lowered, number):
+        return ()
     if number.is_padded and _STOP.match(text, number.end):
         text, lowered = (f"{one[: number.end]} {one[number.end + 1 :]}" for one in (text, lowered))
         number = replace(number, end=number.end + text.startswith("  ", number.end))
@@ -222,6 +224,12 @@ def _read(text: str, lowered: str, number: NumberMatch, before: list[QuantityMat
     is_guess = unit.is_guess and not is_sure and not is_limited
     comparator = comparator or Comparator.EXACTLY
     return (QuantityMatch(start, end, comparator, number.value, unit.name, is_limited, is_guess, number.is_padded),)
+
+
+def _counts_all_the_same(lowered: str, number: NumberMatch) -> bool:
+    """Whether a number counts behind a word that numbers things: "mỗi đội 05 thí sinh" names no fifth team."""
+    each = _PER_EACH.search(lowered[max(0, number.start - 60) : number.start])
+    return bool(each or _grammar().measures.match(lowered, number.end))
 
 
 def _form_before(lowered: str, number: int) -> tuple[str | None, int]:
@@ -284,6 +292,8 @@ def _is_sound(number: NumberMatch, unit: _Unit, form: str | None, comparator: Co
 
 def _range(text: str, lowered: str, number: NumberMatch, form: str | None, start: int) -> tuple[QuantityMatch, ...]:
     """Lower and upper bound of "1-2 giải pháp", "từ 60% đến 70%"."""
+    if not _TO_AHEAD.search(lowered, number.end, number.end + _MAX_UNIT):
+        return ()
     own = _unit(text, lowered, number.end, may_guess=False)
     to = _TO.match(lowered, own.end if own else number.end)
     second = read_number_at(text, to.end()) if to else None

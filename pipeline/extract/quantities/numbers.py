@@ -14,7 +14,7 @@ from pipeline.extract.alternation import one_of
 
 # Not inside codes, dates and clock times. A range's second number is read on its own.
 _NUMBER = r"(?P<whole>\d{1,3}(?:\.\d{3}){1,4}|\d{1,12})(?P<fraction>,\d{1,3}|\.\d{1,2}(?!\d))?(?![\d:])"
-_DIGITS = re.compile(rf"(?<![\w.,/:\-–]){_NUMBER}")
+_DIGITS = re.compile(rf"(?<![\w.,/\-–])(?<!\d:){_NUMBER}")
 _DIGITS_HERE = re.compile(_NUMBER)
 _LOOK_ALIKE = re.compile(r"(?<![\w/])(?P<number>[lIO\d]{2,5})(?P<unit>km|kg|ha|tấn|m2|%)(?!\w)")
 # "0l mô hình": digits and look-alikes mixed in one token are a number.
@@ -29,6 +29,8 @@ _SPACED = re.compile(r"(?<![\w.,/:\-–])(?P<whole>\d{1,2}), (?P<decimal>\d{1,2}
 _MONEY = re.compile(r"(?<![\w.,/:\-–])(?P<money>\d{1,3}(?:[.,\s]\d{3}){1,3})(?=\s?(?:đồng|VNĐ|VND|vnđ|đ)(?!\w))")
 # "{00%", "!00%": no target is nought hundred; the figure that recognition took for a mark is a one.
 _LOST_ONE = re.compile(r"(?<![\w.,/])[{}\[\]|!¡](?=00\s?%)")
+# Without one of these no figure was misread.
+_MISREAD = re.compile(r"[lIO][\dlIO.,]|\d[lIO]|[{}\[\]|!¡]00")
 _FIGURE = re.compile(r"\d|[lIO]{2}")  # without one of these there is nothing in digits
 _TRANSLATION = str.maketrans({"l": "1", "I": "1", "O": "0"})
 
@@ -77,13 +79,19 @@ def read_numbers(text: str) -> tuple[NumberMatch, ...]:
 
 
 def _figures(text: str) -> list[NumberMatch]:
-    """The numbers in digits, and in letters that recognition took for digits."""
-    # Of two readings of the same figures the first is kept.
-    found = [
-        NumberMatch(match.start(), match.end(), float("".join(c for c in match["money"] if c.isdigit())))
-        for match in _MONEY.finditer(text)
-    ]
+    """The numbers in digits, and in signs that recognition took for digits. Of two readings of one place the first."""
+    found = [_money(match) for match in _MONEY.finditer(text)] if "đ" in text or "Đ" in text or "V" in text else []
     found += [_with_multipliers(text, match) for match in _DIGITS.finditer(text)]
+    if _MISREAD.search(text):
+        found += _misread(text)
+    found += [_spaced(text, match) for match in _SPACED.finditer(text)]
+    # "00%" is no number that anyone prints: recognition lost the figure before it ("100%").
+    return [number for number in _merged(found) if not text.startswith("00", number.start, number.end)]
+
+
+def _misread(text: str) -> list[NumberMatch]:
+    """The numbers with a figure that recognition took for a letter or a mark."""
+    found = []
     for match in _LOOK_ALIKE.finditer(text):
         if any(c in "lIO" for c in match["number"]) and not (match["number"].isalpha() and len(match["number"]) < 3):
             value = float(match["number"].translate(_TRANSLATION))
@@ -95,10 +103,11 @@ def _figures(text: str) -> list[NumberMatch]:
         NumberMatch(match.start(), match.end(), float(f"1.{match['decimal']}"))
         for match in _LETTER_DECIMAL.finditer(text)
     ]
-    found += [_spaced(text, match) for match in _SPACED.finditer(text)]
-    found += [NumberMatch(match.start(), match.start() + 3, 100.0) for match in _LOST_ONE.finditer(text)]
-    # "00%" is no number that anyone prints: recognition lost the figure before it ("100%").
-    return [number for number in _merged(found) if not text.startswith("00", number.start, number.end)]
+    return found + [NumberMatch(match.start(), match.start() + 3, 100.0) for match in _LOST_ONE.finditer(text)]
+
+
+def _money(match: re.Match[str]) -> NumberMatch:
+    return NumberMatch(match.start(), match.end(), float("".join(c for c in match["money"] if c.isdigit())))
 
 
 def read_number_at(text: str, start: int) -> NumberMatch | None:
