@@ -92,6 +92,16 @@ def test_a_decision_lends_its_number_to_the_plan_it_puts_into_force() -> None:
     assert _field(header, "issuer") == "Ủy ban nhân dân huyện Phú Lương"
 
 
+def test_the_symbol_tells_the_kind_where_the_title_is_lost() -> None:
+    lines = ["ỦY BAN NHÂN DÂN", "HUYỆN PHÚ LƯƠNG", "Số: 54/KH-UBND", "Phú Lương, ngày 27 tháng 3 năm 2020", *_BODY]
+    page = Page(1, 0, 0, tuple(Line(line) for line in lines), TextOrigin.PLAIN_TEXT)
+    document = build_document([page])
+    kind = find_header(document, outline_document(document)).doc_type
+    assert kind is not None
+    assert (kind.value, kind.evidence.text) == ("Kế hoạch", "KH-UBND")
+    assert kind.confidence < 0.9
+
+
 def test_the_unit_comes_from_place_and_text_where_the_letterhead_is_lost() -> None:
     document, outline = _plan(
         [

@@ -1,6 +1,7 @@
 """Lines of a plan's frame: paragraphs cut at table cells and bars, free of Markdown and rules."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from pipeline.folding import fold
 # White space, Markdown marks, bars of converted tables, printed rules and the star of Party letterheads.
 _MARGIN = r"[\s*_#|~=\\>•·—]"
 _LEADING, _TRAILING = re.compile(rf"(?:{_MARGIN}|[-–](?=[-–]))+"), re.compile(rf"(?:{_MARGIN}|(?<=[-–])[-–])+\Z")
+_PRINT_ENDS = ".,;:)”"  # with letters and figures, what nearly every line ends with: nothing trails behind it
 _CUTS = re.compile(r"[|\t]|<br ?/?>", re.IGNORECASE)  # cells, and the breaks that Markdown keeps in them
 _MARKDOWN = re.compile(r"\*{1,3}|_{2,}|`")
 
@@ -45,7 +47,7 @@ def frame_line(document: Document, start: int, end: int) -> FrameLine | None:
     text = document.text[start:end]
     if leading := _LEADING.match(text):
         start, text = start + leading.end(), text[leading.end() :]
-    if trailing := _TRAILING.search(text):
+    if text[-1:] not in _PRINT_ENDS and not text[-1:].isalnum() and (trailing := _TRAILING.search(text)):
         text = text[: trailing.start()]
     return FrameLine(start, start + len(text), text, fold(text)) if text else None
 
@@ -67,8 +69,10 @@ def read_confidence(evidence: Evidence, ceiling: float) -> float:
 
 
 def _pieces(document: Document, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for paragraph in document.paragraphs:
-        if paragraph.end <= start or paragraph.start >= end:
+    for paragraph in document.paragraphs[max(0, bisect_right(document.paragraph_starts, start) - 1) :]:
+        if paragraph.start >= end:
+            break
+        if paragraph.end <= start:
             continue
         for first, last in paragraph.cells or ((paragraph.start, paragraph.end),):
             first, last = max(first, start), min(last, end)

@@ -8,31 +8,28 @@ that the tables know are repaired to the tables' spelling; others keep their let
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from models.lexicon import load_table
 from models.units import find_units
+from pipeline.extract.organ_phrases import (
+    Organ,
+    Phrase,
+    Token,
+    is_word,
+    long_phrases,
+    phrases_by_token,
+    tokens_of,
+    unit_phrases,
+)
 from pipeline.folding import fold, key_similarity, match_key
 
 # Gives how the document spells a printed phrase outside capitals, None where it never does.
 Spelling = Callable[[str], str | None]
 
-_TOKEN = re.compile(r"\d+[a-z]?[/⁄][\w/⁄&\-]+|[^\W_](?:[\w&]*[^\W_])?\.?|[-–—]|[,;()“”\"&]")
-_FUZZY_LENGTH, _FUZZY_LIKENESS = 10, 0.88  # shorter phrases differ by one letter from other words
+_FUZZY_LIKENESS = 0.88
 _MAX_NAME = 5  # syllables of a unit's name, as in "Bà Rịa - Vũng Tàu"
-
-
-@dataclass(frozen=True, slots=True)
-class Organ:
-    """A row of the table of organs; see models/lexicon/issuers.toml for `completed_by` and `words`."""
-
-    name: str
-    completed_by: str
-    words: str
-    by_key: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +49,6 @@ class OrganName:
     is_bare: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    keys: tuple[str, ...]
-    form: str
-    organ: Organ | None = None
-    is_unit: bool = False
-    is_short: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    text: str
-    key: str
-    start: int
-    end: int
-
-
 def no_spelling(_printed: str) -> str | None:
     """The `Spelling` of a text that is not at hand."""
     return None
@@ -82,8 +62,8 @@ def read_organ_name(text: str, spelling: Spelling = no_spelling) -> OrganName:
     >>> read_organ_name("SỞ GD&ĐT").name
     'Sở Giáo dục và Đào tạo'
     """
-    tokens = _tokens(text)
-    words = [token.text for token in tokens if _is_word(token) and any(map(str.isalpha, token.text))]
+    tokens = tokens_of(text)
+    words = [token.text for token in tokens if is_word(token) and any(map(str.isalpha, token.text))]
     in_capitals = sum(word.isupper() for word in words) > 0.6 * len(words)
     parts: list[str] = []
     organ: Organ | None = None
@@ -135,7 +115,7 @@ def organ_starts(text: str) -> tuple[int, ...]:
     >>> organ_starts("UBND TỈNH KIÊN GIANG SỞ Y TẾ")
     (0, 21)
     """
-    tokens = _tokens(text)
+    tokens = tokens_of(text)
     starts: list[int] = []
     index = 0
     while index < len(tokens):
@@ -153,14 +133,14 @@ def organ_length(text: str) -> int:
     >>> organ_length("ỦY BAN NHÂN DÂN XÃ"), organ_length("ỦY BAN NHÂN")
     (4, 0)
     """
-    tokens = _tokens(text)
+    tokens = tokens_of(text)
     phrase, length = _phrase_at(tokens, 0, with_organs=True) if tokens else (None, 0)
     return length if phrase is not None and phrase.organ is not None else 0
 
 
 def is_unit_line(text: str) -> bool:
     """Whether the text begins with the type word of an administrative unit ("HUYỆN LỘC NINH")."""
-    tokens = _tokens(text)
+    tokens = tokens_of(text)
     if not tokens:
         return False
     phrase, length = _phrase_at(tokens, 0, with_organs=True)
@@ -209,95 +189,27 @@ def qualified_unit(unit_type: str, name: str) -> str:
     return f"{unit_type} {name}"
 
 
-@cache
-def _phrases() -> dict[str, tuple[_Phrase, ...]]:
-    """The phrases of all tables by their first folded token, the longest first."""
-    table = load_table("issuers")
-    phrases: list[_Phrase] = []
-    for row in table["organs"]:
-        organ = Organ(row["name"], row["completed_by"], row["words"], row.get("by_key", False))
-        phrases += [
-            _Phrase(_keys(form), row["name"], organ=organ, is_short=_is_abbreviated(form))
-            for form in (row["name"], *row.get("also", ()))
-        ]
-    for row in table["units"]:
-        phrases += [_Phrase(_keys(form), row["name"], is_unit=True) for form in (row["name"], *row.get("also", ()))]
-    for row in table["fields"]:
-        phrases += [_Phrase(_keys(form), row["name"]) for form in (row["name"], *row.get("also", ()))]
-    grouped: defaultdict[str, list[_Phrase]] = defaultdict(list)
-    for phrase in phrases:
-        grouped[phrase.keys[0]].append(phrase)
-    return {
-        key: tuple(sorted(group, key=lambda phrase: (len(phrase.keys), phrase.organ is not None), reverse=True))
-        for key, group in grouped.items()
-    }
-
-
-@cache
-def _unit_phrases() -> tuple[_Phrase, ...]:
-    return tuple(phrase for group in _phrases().values() for phrase in group if phrase.is_unit)
-
-
-@cache
-def _long_phrases() -> dict[str, tuple[tuple[_Phrase, str], ...]]:
-    """Phrases long enough to be known by likeness where letters were misread, with their keys, by first letter."""
-    long: dict[str, tuple[tuple[_Phrase, str], ...]] = {}
-    for group in _phrases().values():
-        for phrase in group:
-            if len(phrase.keys) > 1 and len("".join(phrase.keys)) >= _FUZZY_LENGTH:
-                letter = phrase.keys[0][0]
-                long[letter] = (*long.get(letter, ()), (phrase, match_key(" ".join(phrase.keys))))
-    return long
-
-
-def _tokens(text: str) -> list[_Token]:
-    return [
-        _Token(found.group(), _token_key(found.group()), found.start(), found.end()) for found in _TOKEN.finditer(text)
-    ]
-
-
-def _token_key(text: str) -> str:
-    if "&" in text:
-        return (
-            "va" if text == "&" else re.sub(r"(.)\1+", r"\1", fold(text)).rstrip(".")
-        )  # "GD&ĐĐT": a letter read twice
-    return fold(text).rstrip(".")
-
-
-def _keys(form: str) -> tuple[str, ...]:
-    return tuple(token.key for token in _tokens(form) if _is_word(token))
-
-
-def _is_abbreviated(form: str) -> bool:
-    """Whether a form of the table holds an abbreviation ("Hội LHPN"), which is written out wherever it stands."""
-    return any(word.isupper() and len(word) > len("TW") for word in form.split())
-
-
-def _has_letters(tokens: Sequence[_Token], index: int, phrase: _Phrase) -> bool:
+def _has_letters(tokens: Sequence[Token], index: int, phrase: Phrase) -> bool:
     """Whether a syllable has the very letters of its row, or the whole line has lost its marks."""
     if tokens[index].text.lower() == phrase.form.lower():
         return True
-    return all(token.text.lower() == token.key for token in tokens if _is_word(token))
+    return all(token.text.lower() == token.key for token in tokens if is_word(token))
 
 
-def _is_word(token: _Token) -> bool:
-    return token.key[:1].isalnum()
-
-
-def _phrase_at(tokens: Sequence[_Token], index: int, *, with_organs: bool) -> tuple[_Phrase | None, int]:
+def _phrase_at(tokens: Sequence[Token], index: int, *, with_organs: bool) -> tuple[Phrase | None, int]:
     """The longest phrase that begins at a token, and how many tokens it takes; dashes and commas are skipped."""
-    for phrase in _phrases().get(tokens[index].key, ()):
+    for phrase in phrases_by_token().get(tokens[index].key, ()):
         # behind "Ban Thường vụ" an abbreviation is still written out ("Hội LHPN")
         if phrase.organ is not None and not with_organs and not phrase.is_short and phrase.organ.name != "Công an":
             continue
         length = _match_length(tokens, index, phrase.keys)
         if length and _is_same_word(tokens, index, length, phrase):
             return phrase, length
-    words = [position for position in range(index, len(tokens)) if _is_word(tokens[position])]
+    words = [position for position in range(index, len(tokens)) if is_word(tokens[position])]
     if words[:1] != [index]:
         return None, 1
     readings: dict[int, str] = {}
-    for phrase, key in _long_phrases().get(tokens[index].key[:1], ()):
+    for phrase, key in long_phrases().get(tokens[index].key[:1], ()):
         count = len(phrase.keys)
         if len(words) < count or (phrase.organ is not None and not with_organs):
             continue
@@ -308,14 +220,14 @@ def _phrase_at(tokens: Sequence[_Token], index: int, *, with_organs: bool) -> tu
     return None, 1
 
 
-def _is_same_word(tokens: Sequence[_Token], index: int, length: int, phrase: _Phrase) -> bool:
+def _is_same_word(tokens: Sequence[Token], index: int, length: int, phrase: Phrase) -> bool:
     """Whether an organ of one syllable is meant, not a name that folds like it ("Bố Trạch" and "Bộ").
 
     The marks must agree, or be lost altogether; the first syllable behind a unit's type word is a name.
     """
     if phrase.organ is None or len(phrase.keys) > 1:
         return True
-    if index and any(unit.is_unit and unit.keys[-1] == tokens[index - 1].key for unit in _unit_phrases()):
+    if index and any(unit.is_unit and unit.keys[-1] == tokens[index - 1].key for unit in unit_phrases()):
         return False
     is_abbreviation = " " in phrase.organ.name
     printed = tokens[index].text.lower()
@@ -324,14 +236,14 @@ def _is_same_word(tokens: Sequence[_Token], index: int, length: int, phrase: _Ph
     return (phrase.organ.by_key or printed == phrase.keys[0]) and _is_certain(tokens, index, length, phrase)
 
 
-def _is_certain(tokens: Sequence[_Token], index: int, length: int, phrase: _Phrase) -> bool:
+def _is_certain(tokens: Sequence[Token], index: int, length: int, phrase: Phrase) -> bool:
     """Whether an organ begins here inside a line: a single syllable may end a name ("xã Tân Hội")."""
     if len(phrase.keys) > 1 or " " in phrase.form:
         return True
     return index + length < len(tokens) and _phrase_at(tokens, index + length, with_organs=False)[0] is not None
 
 
-def _match_length(tokens: Sequence[_Token], index: int, keys: Sequence[str]) -> int:
+def _match_length(tokens: Sequence[Token], index: int, keys: Sequence[str]) -> int:
     position = index
     for number, key in enumerate(keys):
         if number:
@@ -343,16 +255,16 @@ def _match_length(tokens: Sequence[_Token], index: int, keys: Sequence[str]) -> 
     return position - index
 
 
-def _names_unit(tokens: Sequence[_Token], index: int) -> bool:
+def _names_unit(tokens: Sequence[Token], index: int) -> bool:
     """Whether a unit's name follows: a word with a capital, or a number."""
     return index < len(tokens) and (tokens[index].text[:1].isupper() or tokens[index].text[:1].isdigit())
 
 
-def _ends(tokens: Sequence[_Token], index: int) -> bool:
-    return index >= len(tokens) or not _is_word(tokens[index])
+def _ends(tokens: Sequence[Token], index: int) -> bool:
+    return index >= len(tokens) or not is_word(tokens[index])
 
 
-def _run_end(tokens: Sequence[_Token], index: int, in_unit: bool) -> int:
+def _run_end(tokens: Sequence[Token], index: int, in_unit: bool) -> int:
     """Where a run of words ends that no table knows."""
     end = index + 1
     while end < len(tokens) and (not in_unit or end - index < _MAX_NAME):
@@ -365,7 +277,7 @@ def _run_end(tokens: Sequence[_Token], index: int, in_unit: bool) -> int:
 
 
 def _unknown_words(
-    tokens: Sequence[_Token],
+    tokens: Sequence[Token],
     in_capitals: bool,
     in_unit: bool,
     organ: Organ | None,
@@ -382,7 +294,7 @@ def _unknown_words(
     if not in_unit and (unit := known_unit(" ".join(printed))) is not None:
         return [unit]  # "SỞ Y TẾ LONG AN": the province without its type word
     if in_unit or organ is None or organ.words == "name":
-        return [word if not word.isalpha() or _is_code(word) else word.capitalize() for word in printed]
+        return [_as_name(word) for word in printed]
     small = [word.lower() if word.isalpha() and not _is_code(word) else word for word in printed]
     return small if has_field else [small[0][:1].upper() + small[0][1:], *small[1:]]
 
@@ -395,6 +307,14 @@ def known_unit(name: str) -> str | None:
     """
     units = find_units(name)
     return units[0].name if units else None
+
+
+def _as_name(word: str) -> str:
+    """A syllable of a name in small letters behind its capital: "M'ĐRĂK" is M'Đrăk."""
+    parts = re.split(r"(['’])", word)
+    if not all(part.isalpha() for part in parts[::2]) or _is_code(word):
+        return word
+    return "".join(part.capitalize() for part in parts)
 
 
 def _is_code(word: str) -> bool:

@@ -227,7 +227,7 @@ def _is_lone_recipient(item: _Item) -> bool:
 
 def _recipient(document: Document, item: _Item) -> Recipient | None:
     name = plain(item.text)
-    is_scan = document.evidence(item.start, item.end).ocr_confidence is not None
+    is_scan = any(word.confidence is not None for word in document.words_of(item.start, item.end))
     if is_scan:
         name = _MISREAD_COMMA.sub(",", _MISREAD_STOP.sub("TT.", name))
         name = _PART.sub(lambda part: "I" * len(part.group()), name)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from models.lexicon import load_table
 from models.record import SectionKind
@@ -12,6 +12,7 @@ from pipeline.segment.markers import is_capitals
 _PART_SEPARATOR = re.compile(r"\s*(?:[,;:.()/–-]|\bva\b|\b&)\s*")
 _SPECKS = re.compile(r"[\^~`|_•*\\<>={}\[\]¬®©™°]+")
 _DAMAGED_MATCH = 0.85  # folded similarity above which a damaged phrase is taken for the printed one
+_REMEMBERED = 1_000  # headings: a line is asked about several times, and plans have the same
 _MIN_DAMAGED_LENGTH = 7  # shorter phrases are too easily alike
 
 _Phrases = tuple[tuple[str, SectionKind], ...]
@@ -56,6 +57,7 @@ def _juxtaposed() -> re.Pattern[str]:
     return re.compile(rf" (?=(?:{_alternatives('juxtaposed', 'phrases')})\b)")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def heading_kinds(heading: str) -> tuple[SectionKind, ...]:
     """The kinds a heading names, in the order it names them; empty where it names none.
 
@@ -85,6 +87,7 @@ def title_kinds(heading: str) -> tuple[SectionKind, ...]:
     return kinds
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def opens_with_kind(heading: str) -> bool:
     """Whether the first words of a heading name a kind, as those of a title line do.
 

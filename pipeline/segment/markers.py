@@ -7,6 +7,7 @@ Numbering in plans (Nghị định 30/2020/NĐ-CP, Phụ lục I; Party practice
 import re
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from functools import lru_cache
 
 from models.lexicon import load_table
 from pipeline.letters import CAPITALS, capital_share
@@ -100,8 +101,10 @@ _SPECKS = re.compile(r"(?:[^\w\s“\"(+\-–—•●*§$&@©]|_|(?<![^\s_])[-�
 _BEHIND_SPECKS = 0.8
 _CAPITALS = 0.85  # share of the letters of a text in capitals
 _LEAST_LETTERS = 4
+_REMEMBERED = 1_000  # paragraphs: each is asked about several times while a plan is outlined
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def read_marker(text: str) -> Marker | None:
     """The marker a paragraph begins with; None where it begins with a word.
 
@@ -176,6 +179,7 @@ def to_roman(number: int) -> str:
     return "X" * tens + ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")[ones]
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_capitals(text: str) -> bool:
     """Whether a text is printed in capitals, a few damaged letters aside."""
     return capital_share(text, _CAPITALS) >= _CAPITALS and sum(map(str.isalpha, text)) >= _LEAST_LETTERS

@@ -44,6 +44,7 @@ _ONLY_FIGURES = re.compile(r"[\s.…_]*\d(?:\s?\d){0,4}[a-z]?\s*")  # on the dot
 _SMALL_D = re.compile(r"(?<=[A-ZĐ]{2})b$")  # Đ at a code's end, which no code has in that shape
 _SPACED_DASH = re.compile(r"(?<=[A-Z])- (?=\d)")  # "COVID- 19"
 _COMMITTEE = re.compile(r"\b(?:Tỉnh|Thành|Huyện|Quận|Thị) ủy (\S.*)$")
+_BRACKETED = re.compile(r"\(([^()]+)\)")
 _BLANK = re.compile(r"[\s.…_*,:;\-–—]*")
 
 
@@ -66,8 +67,12 @@ def find_header(document: Document, outline: Outline) -> Header:
 
 
 def _doc_type(document: Document, front: FrontMatter) -> TextValue | None:
+    """The kind as the title names it; where no title is printed or read, as the symbol abbreviates it."""
     if front.kind is None or front.kind_name is None:
-        return None
+        if front.number is None or front.number.kind is None:
+            return None
+        evidence = document.evidence(*front.number.symbol)
+        return TextValue(value=front.number.kind, confidence=read_confidence(evidence, 0.8), evidence=evidence)
     evidence = document.evidence(*front.kind)
     return TextValue(value=front.kind_name, confidence=read_confidence(evidence, 0.98), evidence=evidence)
 
@@ -200,7 +205,8 @@ def _issued(document: Document, field: DateField) -> DatedValue | None:
     year = year if len(year) == 4 else f"{year}XX"
     month, month_doubt = _part(document, field.month, 12)
     day, day_doubt = _part(document, field.day, 31)
-    value = _date_value(year, month, day)
+    is_month = field.day[0] == field.day[1]  # "tháng 9 năm 2019", where no place is left for a day
+    value = _month_value(year, month) if is_month else _date_value(year, month, day)
     if value is None:
         value, day_doubt = _date_value(year, month, "XX"), True
     if value is None:
@@ -234,6 +240,10 @@ def _date_value(year: str, month: str, day: str) -> DateValue | None:
         return DateValue(edtf=f"{year}-{month}-{day}", resolved_from=ResolvedFrom.EXPLICIT)
     except ValueError:  # no such day, as 31 February
         return None
+
+
+def _month_value(year: str, month: str) -> DateValue:
+    return DateValue(edtf=f"{year}-{month}", resolved_from=ResolvedFrom.EXPLICIT)
 
 
 def _part(document: Document, span: Span, highest: int) -> tuple[str, bool]:
@@ -282,6 +292,8 @@ def _title(document: Document, front: FrontMatter) -> TextValue | None:
         return None
     value = plain(" ".join(line.text for line in front.title)).rstrip(" .-–—_*~=:;,/")
     value = _SPACED_DASH.sub("-", value.lstrip(" .:-–—_*"))
+    if bracketed := _BRACKETED.fullmatch(value):
+        value = bracketed[1]
     if not value:
         return None
     evidence = document.evidence(front.title[0].start, front.title[-1].end)

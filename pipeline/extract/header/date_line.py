@@ -19,6 +19,8 @@ WRITTEN_DATE = re.compile(
     r"(?P<year>[12]\d{3}|[12][\dilo]{3}|[12] ?\d ?\d ?\d|20(?![a-z\d]))?"
 )
 _NUMERIC_DATE = re.compile(r"\bngay\s?(?P<day>\d{1,2})\s?[/.\-]\s?(?P<month>\d{1,2})\s?[/.\-]\s?(?P<year>\d{4})\b")
+# "Hòa Mỹ, tháng 9 năm 2019": only behind a place.
+_MONTH_DATE = re.compile(r"(?<=, )(?P<day>)thang\s?(?P<month>\d{1,2})(?:\s?/\s?|\snam\s)(?P<year>\d{4})(?!\d)")
 # A syllable of a name: one capital, then small letters ("A Lưới"), so that no symbol counts as one.
 _SYLLABLE = rf"[{CAPITALS}](?:(?:[^\W\d_{CAPITALS}]|['’](?=\w))[\w'’]{{0,8}})?(?!\w)"
 # A place before the comma: "Lộc Ninh,", "TP. Hồ Chí Minh,", "Bà Rịa - Vũng Tàu,", "xã Lam Vỹ,".
@@ -50,7 +52,7 @@ def find_date_field(document: Document, area: Span, *, anywhere: bool = False) -
     """The first date of an area with its place, or else one that stands by itself, or `anywhere` in a line."""
     key = fold(document.text[area[0] : area[1]])
     bare: DateField | None = None
-    dates = [*WRITTEN_DATE.finditer(key), *_NUMERIC_DATE.finditer(key)]
+    dates = [*WRITTEN_DATE.finditer(key), *_NUMERIC_DATE.finditer(key), *_MONTH_DATE.finditer(key)]
     for found in sorted(dates, key=lambda match: match.start()):
         spans = {name: (area[0] + found.start(name), area[0] + found.end(name)) for name in ("day", "month", "year")}
         start = area[0] + found.start()

@@ -44,6 +44,7 @@ _MAX_BRACKET = 300  # characters of the bracket below the title
 _LONG_LINE = 120  # characters; no line of a title is wider than the page
 _UNTITLED_HEAD = 1_500  # characters in which the title of another kind of document is looked for
 _BARE_HEAD = 600  # characters of a head without title, letterhead zone or layout
+_DECIDING = ("Quyết định", "Nghị quyết")
 _MAX_MARKS = 12  # characters of Markdown and rules around a line
 _MAX_PREAMBLE = 3_000  # characters
 _MAX_SPECKS = 18  # characters before the kind of document
@@ -238,7 +239,7 @@ def _title_lines(document: Document, outline: Outline, own: _Kind) -> tuple[tupl
         if not lines and line.end <= own.line.end and line.text[0] in ",&":
             continue  # a second kind of the same paper: "KẾ HOẠCH, PHƯƠNG ÁN"
         is_open = not lines or _goes_on().search(lines[-1].key) is not None
-        if (line.start >= end and not is_open) or _ends_title(line, lines, covers):
+        if (line.start >= end and not is_open) or _ends_title(line, lines, covers, own.name):
             break
         lines.append(line)
     return tuple(lines), attached
@@ -261,7 +262,7 @@ def _title_pieces(document: Document, start: int, end: int) -> list[FrameLine]:
     return pieces
 
 
-def _ends_title(line: FrameLine, title: Sequence[FrameLine], covered: bool) -> bool:
+def _ends_title(line: FrameLine, title: Sequence[FrameLine], covered: bool, kind: str) -> bool:
     """Whether a line belongs to the text behind the title.
 
     The first line is title even where it opens like a legal basis ("Thực hiện Nghị quyết …"),
@@ -275,7 +276,8 @@ def _ends_title(line: FrameLine, title: Sequence[FrameLine], covered: bool) -> b
     opens = line.text[len(line.key) - len(key) :][:1].isupper()
     if opens and _title_stops("bases").match(key):
         return True
-    if line.is_capitals and not title[-1].is_capitals and organ_starts(line.text)[:1] == (0,):
+    is_organ = line.is_capitals and organ_starts(line.text)[:1] == (0,)
+    if is_organ and (not title[-1].is_capitals or kind in _DECIDING):
         return True  # the body that decides, printed below a decision's title
     if title[-1].text.endswith((",", "-", "–")) or title[-1].text.count("“") > title[-1].text.count("”"):
         return False

@@ -10,7 +10,7 @@ the place of issue and the units that the text names. No body is named that the 
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from models.document import Document
 from models.lexicon import load_table
@@ -18,6 +18,7 @@ from models.outline import Outline, Zone
 from models.record import TextValue
 from pipeline.extract.frame_lines import FrameLine, frame_lines, plain, read_confidence
 from pipeline.extract.header.front_matter import FrontMatter, Span, preamble_area
+from pipeline.extract.header.letterhead_entries import ISSUES, MAX_NAME, Entry, letterhead_entries
 from pipeline.extract.header.own_unit import (
     ends_with_unit,
     holds_unit,
@@ -28,21 +29,15 @@ from pipeline.extract.header.own_unit import (
 from pipeline.extract.organ_names import (
     OrganName,
     Spelling,
-    is_unit_line,
-    organ_length,
     organ_starts,
     place_name,
     qualified_unit,
     read_organ_name,
+    unit_proper_name,
     unit_types,
 )
 from pipeline.folding import fold, similarity
 
-# What a body does that issues a plan: it launches, or it draws up, issues … a plan.
-_ISSUES = re.compile(
-    r"\s(?:phat dong"
-    r"|(?:xay dung|ban hanh|lap|de ra|trien khai|to chuc|thong nhat|phoi hop)(?: [a-z]{1,7}){0,5}? ke hoach)\b"
-)
 # Words between an organ and such a verb that make the organ somebody else's.
 _BREAKS = re.compile(
     r"[.;:!?“”\"\n]|\b(?:ve viec|ve|cua|theo|ngay|so|do|tai|da|duoc|giao|yeu cau|de nghi|phoi hop|trong|tren|nam|voi"
@@ -50,15 +45,10 @@ _BREAKS = re.compile(
     r"|huong ung|huong dan)\b"
 )
 _SIGNED_FOR = re.compile(r"^(?:t\s?[./]?\s?m|t\s?[./]?\s?l)\s?[./]\s?(?=[a-z])")
-# The youth union prints its name where the State prints its motto (thể thức văn bản của Đoàn, 2008 on).
-_UNION_HEADING = re.compile(r"\W*doan (?:tncs|thanh nien cong san) ho chi minh\W*")
 _LIKE_PLACE = 0.8
-# A line of these alone is the end of a name that was too long for its column: "SỞ TÀI NGUYÊN VÀ MÔI / TRƯỜNG".
-_LAST_SYLLABLES = frozenset({"truong", "moi truong", "hoi", "xa hoi"})
+_OF_COMMITTEE = re.compile(r"(?<=\s)(?:Tỉnh|Thành|Huyện|Quận|Thị) ủy$")
 _NEVER_BELOW_EACH_OTHER = ("Sở", "Bộ", "Phòng")
 _SUPERIORS = ("Ủy ban nhân dân", "Hội đồng nhân dân", "Chính phủ", "Tỉnh ủy", "Thành ủy", "Huyện ủy", "Đảng bộ")
-_MAX_BROKEN = 40  # characters of a line in a narrow cell
-_MAX_NAME = 110  # characters from an organ's first word to the verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +60,11 @@ class Issuers:
     issuers: tuple[TextValue, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """A body with the span it was read from; `joins` tells that it issues jointly with the one before."""
-
-    start: int
-    end: int
-    text: str
-    joins: bool = False
-
-
 def find_issuers(document: Document, outline: Outline, front: FrontMatter) -> Issuers:
     """The issuer with its unit, its parent and joint issuers; None where the document names none."""
     place = place_name(plain(document.text[slice(*front.date.place)])) if front.date and front.date.place else None
     spelling = _spelling(document, front, place)
-    context, entries = _entries(_unbroken(document, front.letterhead))
+    context, entries = letterhead_entries(document, front.letterhead)
     if entries:
         is_joint = front.number is not None and _is_joint_symbol(document.text[slice(*front.number.symbol)])
         return _from_letterhead(document, entries, context, place, spelling, is_joint=is_joint)
@@ -101,14 +81,13 @@ def find_issuers(document: Document, outline: Outline, front: FrontMatter) -> Is
 
 def _from_letterhead(
     document: Document,
-    entries: Sequence[_Entry],
+    entries: Sequence[Entry],
     context: str | None,
     place: str | None,
     spelling: Spelling,
     *,
     is_joint: bool,
 ) -> Issuers:
-    entries = _distinct(entries)
     names = [read_organ_name(entry.text, spelling) for entry in entries]
     joint = len(entries) - 1
     while joint > 0 and _issue_jointly(entries[joint], names[joint], names[joint - 1], is_joint):
@@ -139,35 +118,12 @@ def _from_letterhead(
     return Issuers(value, parent, tuple(issuers))
 
 
-def _unbroken(document: Document, lines: Sequence[FrameLine]) -> list[FrameLine]:
-    """The lines with an organ's name put together that a narrow cell broke: "ỦY" above "BAN NHÂN DÂN"."""
-    whole: list[FrameLine] = []
-    for line in lines:
-        last = whole[-1] if whole else None
-        is_narrow = last is not None and max(len(last.text), len(line.text)) <= _MAX_BROKEN
-        joined = f"{last.text} {line.text}" if last and is_narrow else ""
-        if last and organ_length(joined) > max(
-            organ_length(last.text), organ_length(line.text), len(last.text.split())
-        ):
-            text = document.text[last.start : line.end].replace("\n", " ")
-            line = FrameLine(last.start, line.end, text, fold(text))
-            whole.pop()
-        whole.append(line)
-    return whole
-
-
 def _is_joint_symbol(symbol: str) -> bool:
     """Whether a symbol is that of a joint plan and names both bodies: "KHLN-SGDĐT-CAT"."""
     return re.match(r"kh(?:ln|lt|ph)\s?[-–]\s?[a-z&]+\s?[-–]\s?[a-z]", fold(symbol)) is not None
 
 
-def _distinct(entries: Sequence[_Entry]) -> list[_Entry]:
-    """The entries without those printed before: two letterheads side by side name the body above both twice."""
-    keys = [fold(entry.text) for entry in entries]
-    return [entry for number, entry in enumerate(entries) if keys[number] not in keys[:number]]
-
-
-def _issue_jointly(entry: _Entry, name: OrganName, above: OrganName, is_joint: bool) -> bool:
+def _issue_jointly(entry: Entry, name: OrganName, above: OrganName, is_joint: bool) -> bool:
     """Whether a body issues jointly with the one printed above it.
 
     A dash between them says so, or a symbol that names both; a department is not below a department, nor a
@@ -186,76 +142,15 @@ def _is_below(name: OrganName, above: OrganName) -> bool:
     return name.organ is not None and name.organ == above.organ and None not in types and types[0] != types[1]
 
 
-def _entries(lines: Sequence[FrameLine]) -> tuple[str | None, list[_Entry]]:
-    """The bodies of the letterhead from top to bottom, and the unit that stands alone above them."""
-    context: str | None = None
-    entries: list[_Entry] = []
-    joins = False
-    is_union = any(re.search(r"\bdoan\b", line.key) and not _UNION_HEADING.fullmatch(line.key) for line in lines)
-    for line in lines:
-        if not line.is_capitals and (len(line.text) > _MAX_NAME or _ISSUES.search(line.key)):
-            continue
-        if is_union and _UNION_HEADING.fullmatch(line.key):
-            continue
-        for entry in _split(line):
-            key = fold(entry.text)
-            starts = organ_starts(entry.text)
-            if entries and key in _LAST_SYLLABLES:
-                entries[-1] = _grown(entries[-1], entry)
-            elif starts and starts[0] == 0:
-                entries.append(replace(entry, joins=entry.joins or joins))
-            elif is_unit_line(entry.text) and (line.is_capitals or not entries):
-                if entries:
-                    entries[-1] = _grown(entries[-1], entry)
-                else:
-                    context = read_organ_name(entry.text).unit
-            elif entries and line.is_capitals and _is_legible(key):
-                entries[-1] = _grown(entries[-1], entry)
-        joins = line.text.endswith(("-", "–")) and bool(entries)
-    return context, entries
-
-
-def _split(line: FrameLine) -> list[_Entry]:
-    """A line's bodies: a merged line is cut where an organ follows a named unit, or a dash."""
-    cuts: list[tuple[int, bool]] = []
-    for start in organ_starts(line.text):
-        before = line.text[:start]
-        if start == 0:
-            continue
-        last = cuts[-1][0] if cuts else 0
-        if re.search(r"[-–—]\s?$", before):
-            cuts.append((start, True))
-        elif read_organ_name(before[last:]).unit and not re.search(r"\b(?:va|&)\s?$", fold(before)):
-            cuts.append((start, False))
-    bounds = [0, *(cut for cut, _ in cuts), len(line.text)]
-    joins = [bool(re.match(r"[-–—]", line.text)), *(joint for _, joint in cuts)]
-    entries: list[_Entry] = []
-    for first, last, joint in zip(bounds, bounds[1:], joins, strict=False):
-        text = line.text[first:last]
-        lead = len(text) - len(text.lstrip(" -–—"))
-        text = text.strip(" -–—")
-        if text:
-            begin = line.start + first + lead
-            entries.append(_Entry(begin, begin + len(text), text, joint))
-    return entries
-
-
-def _grown(entry: _Entry, more: _Entry) -> _Entry:
-    return replace(entry, end=more.end, text=f"{entry.text} {more.text}")
-
-
-def _is_legible(key: str) -> bool:
-    """Whether a line reads like words, not like a rule, seal or stroke that was taken for letters."""
-    words = re.findall(r"[a-z]{2,}", key)
-    return bool(words) and sum(map(len, words)) > 0.5 * len(key.replace(" ", ""))
-
-
 def _completed(
     document: Document, name: OrganName, above: str | None, above_unit: str | None, place: str | None
 ) -> tuple[str, float]:
     """The body's whole name and how sure it is, with what its letterhead leaves to the line above."""
     if name.organ is None or name.unit is not None:
         return name.name, 0.95
+    if _OF_COMMITTEE.search(name.name):  # "BAN TỔ CHỨC TỈNH ỦY" below "ĐẢNG BỘ TỈNH A"
+        proper = unit_proper_name(above_unit) if above_unit else place
+        return (f"{name.name} {proper}", 0.9) if proper else (name.name, 0.7)
     party_above = above is not None and re.search(r"\b(?:tinh|thanh|huyen|quan|thi|dang) uy\b", fold(above)) is not None
     if above and (name.organ.completed_by == "body" or (name.organ.name == "Ban" and party_above)):
         return f"{name.name} {above}", 0.95
@@ -272,7 +167,7 @@ def _with_unit(document: Document, name: OrganName, above_unit: str | None, plac
     stem = name.name
     if name.unit_type:
         stem = stem.removesuffix(name.unit_type).rstrip()
-    if above_unit and name.unit_type is None:
+    if above_unit and (name.unit_type is None or above_unit.lower().startswith(f"{name.unit_type.lower()} ")):
         return f"{stem} {above_unit}", 0.95
     if name.unit_type is None and ends_with_unit(name.name):
         return name.name, 0.9
@@ -335,10 +230,10 @@ def issuing_body(document: Document, area: Span) -> Span | None:
     """
     text = document.text[slice(*area)]
     key = fold(text)
-    for verb in reversed(list(_ISSUES.finditer(key))):
-        window = max(0, verb.start() - _MAX_NAME)
+    for verb in reversed(list(ISSUES.finditer(key))):
+        window = max(0, verb.start() - MAX_NAME)
         for start in (window + offset for offset in organ_starts(text[window : verb.start()])):
-            acts = _ISSUES.search(key, start)
+            acts = ISSUES.search(key, start)
             end = acts.start() if acts else verb.start()
             is_name = text[start].isupper() or key.startswith("uy", start)
             if is_name and (start == 0 or not key[start - 1].isalnum()) and not _BREAKS.search(key, start + 1, end):
@@ -352,7 +247,7 @@ def _owner_in_closing(document: Document, area: Span) -> tuple[Span, float] | No
         for found in reversed(list(re.finditer(r"\bke hoach\b[^\n]{0,400}?\bcua ", key))):
             rest = line.text[found.end() : len(key)]
             name = re.split(r"[.,;:]", rest)[0].rstrip()
-            if name and organ_starts(name)[:1] == (0,) and len(name) < _MAX_NAME:
+            if name and organ_starts(name)[:1] == (0,) and len(name) < MAX_NAME:
                 return (line.start + found.end(), line.start + found.end() + len(name)), 0.7
     return None
 

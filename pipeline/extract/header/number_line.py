@@ -58,6 +58,7 @@ class NumberField:
     number: Span
     symbol: Span
     is_party: bool
+    kind: str | None = None  # the kind of document that the symbol's first code stands for
 
 
 @cache
@@ -96,7 +97,7 @@ def find_number_field(
             number = (area[0] + found.start("number"), area[0] + found.end("number"))
             if best is None or score > best[0]:
                 span = (area[0] + found.start(), symbol[1])
-                best = (score, NumberField(span, number, symbol, pattern is _PARTY_NUMBER))
+                best = (score, NumberField(span, number, symbol, pattern is _PARTY_NUMBER, kind))
     return best[1] if best else None
 
 

@@ -23,7 +23,7 @@ _DAY_DIGITS = r"[0-9lIO](?:\s?[0-9lIO])?"
 # "ngày 07/4/2014", "ngày 7-4-2014", "ngày ngày 22/12/2020" (printed twice), "(07/4/2014)".
 _NUMERIC_DATE = re.compile(
     rf"[\s,]{{0,3}}\(?(?:(?:hồi\s\w{{1,5}}\s)?(?:ban\shành\s|ký\s)?[Nn]g[àa]y\s)*(?P<day>{_DAY_DIGITS}|[.…]{{0,6}})\s?[/\-.]\s?(?P<month>{_DAY_DIGITS})\s?[/\-.]\s?"
-    r"(?P<year>(?:19|20)\d\d)(?!\d)\)?"
+    r"(?P<year>(?:19|20)\d\d|2[0O][\dO][\dlIO])(?!\d)\)?"
 )
 # "ngày 07 tháng 9 năm 2010", "ngày … tháng 9 năm 2010" (day left blank), "tháng 9/2010".
 _WORDED_DATE = re.compile(
@@ -36,6 +36,9 @@ _OF = re.compile(r"[\s,]{0,2}(?:của|cũa|cua|do)\s")
 _TERM = r"(?:,?\s\(?khoa\s[ivxlch\d]{1,6}\)?)"
 # "II" that was read as "H": there is no such Roman digit.
 _ROMAN = re.compile(r"(?<=thứ\s)[IVX]{0,4}H[IVX]{0,2}\b|(?<=khóa\s)[IVX]{0,4}H[IVX]{0,2}\b")
+# "(sau đây gọi tắt là Nghị quyết 128)" between number and date.
+_NAMED_SHORT = re.compile(r"\s?\((?:sau đây\s)?(?:gọi|viết)\s(?:tắt\s|chung\s)?là[^()\n]{2,60}\)(?=\s?,?\sngày\s\d)")
+_TERM_BEFORE = re.compile(r"\s\((?P<term>khóa\s[IVXLC]{1,6})\)(?=\scủa\s)")
 _BRACKETED_TERM = re.compile(r"\((khóa\s[IVXLC\d]{1,6})\)?")
 _WORD = re.compile(r",|[^\s,]+")
 _ISSUER_END = re.compile(r"[;:“”\"\n]|\.(?=\s|$|/)|…|\((?!khóa)")
@@ -63,7 +66,17 @@ def read_tail(text: str, start: int, *, next_citation: re.Pattern[str]) -> Citat
     `next_citation` matches (folded) where another citation of an enumeration begins, so that a
     title does not run into it.
     """
-    issued, position = read_date(text, start)
+    term = _TERM_BEFORE.match(text, start)
+    if term:  # "Nghị quyết số 33-NQ/TW (khóa XI) của Ban Chấp hành Trung ương Đảng"
+        issuer, position = read_issuer(text, term.end())
+        if issuer:
+            issued, position = read_date(text, position)
+            title, end = _read_title(text, position, next_citation)
+            issuer = issuer if "khóa" in issuer else f"{issuer} {term['term']}"
+            return CitationTail(issued=issued, issuer=issuer, title=title, core_end=position, end=end)
+    named = _NAMED_SHORT.match(text, start)
+    issued, position = read_date(text, named.end() if named else start)
+    position = start if named and issued is None else position
     issuer, position = read_issuer(text, position)
     if issued is None:
         issued, position = read_date(text, position)
@@ -76,7 +89,7 @@ def read_date(text: str, start: int) -> tuple[DateValue | None, int]:
     for pattern in (_NUMERIC_DATE, _WORDED_DATE):
         match = pattern.match(text, start)
         if match:
-            edtf = _edtf(match["day"], match["month"], match["year"])
+            edtf = _edtf(match["day"], match["month"], digits(match["year"]) or match["year"])
             if edtf:
                 return DateValue(edtf=edtf, resolved_from=ResolvedFrom.EXPLICIT), _closed(text, start, match.end())
     match = _YEAR_ONLY.match(text, start)

@@ -63,9 +63,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "direct": re.compile(rf"\b(?P<type>{types})[\s,]{{1,2}}(?:so\s?[:.]?\s?)?$"),
         "doubled": re.compile(rf"\b(?:{types})\s(?:so\s)?$"),
         "listed": re.compile(rf"\b(?P<type>{types})\s(?:so\s)?(?P<list>(?:{_BARE_NUMBER}{_AND}(?:so\s)?){{1,6}})$"),
-        # The rightmost type, with an issuer or a law's name before the number.
+        # The rightmost type (not the last syllable of Pháp lệnh or Bộ luật), with an issuer or a law's name before
+        # the number.
         "between": re.compile(
-            rf".*\b(?P<type>{types})\s(?P<between>[^;:“”\"\n]{{3,90}}?)[\s,]{{1,2}}\(?so\s?[:.]?\s?$", re.DOTALL
+            rf".*\b(?<!phap )(?<!menh )(?<!sac )(?<!bo )(?P<type>{types})\s"
+            r"(?P<between>[^;:“”\"\n]{3,90}?)[\s,]{1,2}\(?so\s?[:.]?\s?$",
+            re.DOTALL,
         ),
         "number_word": re.compile(r"\bso\s?[:.]?\s?$"),
         "own_number": re.compile(r"(?:^|\n)[\s|*]*so\s?[:.]?\s?$"),
@@ -79,6 +82,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"(?!\w|\s?[/\-–—]\s?\w|[.,]\d)"
         ),
         "bare_short": re.compile(r"\s(?P<list>\d{2,3}[a-d]?)(?=\s(?:cua|ve|ngay)\s)"),
+        "bare_dated": re.compile(r"\sso\s(?P<list>\d{1,5})(?=\s?,?\sngay\s\d)"),
+        "any_type": re.compile(rf"\b(?P<type>{types})$"),
         "bare_type": re.compile(rf"\b(?P<type>{bare})$"),
         "dated": re.compile(rf"\b(?P<type>{types})(?:\sso)?(?=[:.…\s]{{1,12}}$)"),
         "day": re.compile(r"ngay\s(?:ngay\s)?[\dlio.…]"),
@@ -302,12 +307,14 @@ def plenum_issuer(text: str, start: int) -> tuple[str, int] | None:
 def _bare(text: str, folded: str) -> Iterator[Citation]:
     """Citations by type and number alone."""
     patterns, lexicon = _patterns(), document_lexicon()
-    for key in ("bare", "bare_short"):
+    for key, types in (("bare", "bare_type"), ("bare_short", "bare_type"), ("bare_dated", "any_type")):
         for match in patterns[key].finditer(folded):
-            kind = patterns["bare_type"].search(folded, max(0, match.start() - _MAX_BEFORE), match.start())
+            kind = patterns[types].search(folded, max(0, match.start() - _MAX_BEFORE), match.start())
             if kind is None or not text[kind.start()].isupper():
                 continue
             tail = _tail(text, match.end())
+            if key == "bare_dated" and (tail.issued is None or tail.issuer is None):
+                continue
             for number in re.findall(_BARE_NUMBER, match["list"]):
                 yield Citation(
                     doc_type=lexicon.types[kind["type"]].name,

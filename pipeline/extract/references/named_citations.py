@@ -36,7 +36,8 @@ _REGULATION = re.compile(
     r"quy che(?:(?<=thuc hien\squy che)|(?<=chap hanh\squy che)|(?<=theo\squy che)|(?<=cua\squy che))\s"
 )
 _CHARTER = re.compile(
-    r"dieu le(?<!\wdieu le)\s(?:dang(?:\scong san viet nam)?|cong doan(?:\sviet nam)?|hoi\s\w+(?:\s\w+){1,4}\sviet nam"
+    r"dieu le(?<!\wdieu le)\s(?:dang(?:\scong san viet nam)?|cong doan(?:\sviet nam)?"
+    r"|doan(?:\s(?:tncs|thanh nien cong san))?\sho chi minh|hoi\s\w+(?:\s\w+){1,4}\sviet nam"
     r"|truong\s(?:mam non|tieu hoc|trung hoc(?:\sco so|\spho thong)?|cao dang|dai hoc))(?!\w)"
 )
 _QUOTED = re.compile(r"(?P<type>de an|chuong trinh|du an|chien luoc)\s[“\"](?P<title>[^”\"\n]{8,300})[”\"]")

@@ -152,9 +152,16 @@ def _symbol(codes: str, year: str | None, *, number: str | None, start: int, end
         end=end,
         number=number,
         symbol=f"{year}/{symbol}" if year else symbol,
-        type_code=fold(groups[0]) if fold(groups[0]) in lexicon.type_of_code else None,
+        type_code=fold(groups[0]) if _is_kind(groups[0]) else None,
         organ_code=national_assembly[1] if national_assembly else organ,
     )
+
+
+def _is_kind(code: str) -> bool:
+    """Whether a code is that of a kind of document; "HĐ" (Hội đồng, hợp đồng) only folds like HD (Hướng dẫn)."""
+    lexicon = document_lexicon()
+    kind = lexicon.type_of_code.get(fold(code))
+    return kind is not None and (code in kind.codes or code not in lexicon.codes[fold(code)])
 
 
 def _with_torn_off(text: str, codes: str, end: int) -> tuple[str, int]:
