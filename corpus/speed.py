@@ -72,6 +72,7 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=RESULT)
     arguments = parser.parse_args()
     composed = sorted(PLANS.glob("*/plan.txt"))
+    fresh = _first_sight(composed)
     texts = lengthened([_parts(run.document_of(_pages(path))) for path in composed])
     with tempfile.TemporaryDirectory() as folder:
         paths = [Path(folder, f"{number}.txt") for number in range(len(texts))]
@@ -91,6 +92,7 @@ def main() -> int:
         "characters_a_plan": round(mean(map(len, texts))),
         "runs": arguments.runs,
         **summary(runs, sum(map(len, texts)) / CHARACTERS),
+        "milliseconds_at_first_sight": round(fresh, 1),
         "starts": starts,
     }
     written = json.dumps(figures, indent=1)
@@ -138,6 +140,19 @@ def _parts(document: Document) -> Parts:
     start, end = outline_document(document).zones[Zone.BODY]
     end = text.find("\n", end) + 1 or len(text)
     return text[:start], text[start:end], text[end:]
+
+
+def _first_sight(paths: Sequence[Path]) -> float:
+    """The milliseconds for `CHARACTERS` characters of the second half of plans, which nothing was read of before."""
+    plans = [(run.open_document(find_sources([path]).sources[0], Settings()), _pages(path)) for path in paths]
+    seconds, characters = 0.0, 0
+    for number, (source, pages) in enumerate(plans):
+        begin = time.process_time()
+        record = run.finish_record(source, pages)
+        if 2 * number >= len(plans):
+            seconds += time.process_time() - begin
+            characters += len(record.text)
+    return 1000 * seconds * CHARACTERS / characters
 
 
 def _measure(paths: Sequence[Path], runs: int) -> list[Seconds]:

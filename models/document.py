@@ -100,7 +100,7 @@ class Document:
 
     def words_of(self, start: int, end: int) -> tuple[PlacedWord, ...]:
         """The source words that `text[start:end]` touches, in reading order."""
-        if end <= start:
+        if end <= start or not self.words:
             return ()
         raw_start, raw_end = self.raw_offsets[start], self.raw_offsets[end - 1] + 1
         first = max(0, bisect_right(self._word_starts, raw_start) - 1)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from operator import attrgetter
 
 from models.record import SectionKind
 
@@ -59,6 +60,9 @@ class Node:
             yield from child.walk()
 
 
+_start = attrgetter("start")
+
+
 @dataclass(frozen=True)
 class Outline:
     """The frame as spans by zone (missing zones are left out) and the tree of the body.
@@ -86,7 +90,7 @@ class Outline:
         chain: list[Node] = []
         nodes = self.nodes
         while nodes:
-            index = bisect_right([node.start for node in nodes], offset) - 1
+            index = bisect_right(nodes, offset, key=_start) - 1
             if index < 0 or offset >= nodes[index].end:
                 break
             chain.append(nodes[index])

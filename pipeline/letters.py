@@ -16,7 +16,7 @@ def capital_share(text: str, least: float) -> float:
     Most lines of a plan are running text, of which more than half the characters are unmarked small
     letters: counting those alone, which is cheap, tells that capitals are few.
 
-    >>> capital_share("KẾ HOẠCH số 5", 0.6), capital_share("Kế hoạch số 5", 0.6)
+    >>> capital_share("MỤC ĐÍCH và", 0.6), capital_share("Mục đích, yêu cầu", 0.6)
     (0.7777777777777778, 0.0)
     """
     small = len(text.encode("ascii", "ignore").translate(None, _NO_SMALL_ASCII))

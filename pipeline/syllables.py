@@ -11,7 +11,7 @@ last rule in nearly every sentence ("phat", "hop", "viec").
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from models.lexicon import load_table
 from pipeline.letters import capital_share
@@ -98,18 +98,12 @@ class SyllableCount:
         return self.syllables / self.words if self.words else 0.0
 
 
+_Counts = tuple[int, int, int, int]  # the fields of `SyllableCount`
+
+
 def count_syllables(text: str) -> SyllableCount:
     """Judge every word of a text, line by line."""
-    words = syllables = marked = broken = 0
-    for line in unicodedata.normalize("NFC", text).splitlines():
-        is_heading = capital_share(line, _HEADING) > _HEADING
-        for chunk in line.split():
-            count = _count_chunk(chunk, is_heading)
-            words += count[0]
-            syllables += count[1]
-            marked += count[2]
-            broken += count[3]
-    return SyllableCount(words, syllables, marked, broken)
+    return SyllableCount(*_count(text))
 
 
 def syllable_share(text: str) -> float:
@@ -118,12 +112,41 @@ def syllable_share(text: str) -> float:
     >>> syllable_share("Kế hoạch số 12/KH-UBND ngày 05 tháng 3")
     1.0
     """
-    return count_syllables(text).share
+    words, syllables, _, _ = _count(text)
+    return syllables / words if words else 0.0
 
 
-@lru_cache(maxsize=20_000)  # a plan says the same few hundred words over and over
-def _count_chunk(chunk: str, is_heading: bool) -> tuple[int, int, int, int]:
-    """The words between two spaces that are judged: how many, that can be Vietnamese, with marks, broken."""
+def _count(text: str) -> _Counts:
+    words = syllables = marked = broken = 0
+    for line in unicodedata.normalize("NFC", text).splitlines():
+        known = _KNOWN[capital_share(line, _HEADING) > _HEADING]
+        for counts in map(known.__getitem__, line.split()):
+            words += counts[0]
+            syllables += counts[1]
+            marked += counts[2]
+            broken += counts[3]
+    return words, syllables, marked, broken
+
+
+class _KnownChunks(dict[str, _Counts]):
+    """The counts of what stands between two spaces, found when it is first met."""
+
+    def __init__(self, *, is_heading: bool) -> None:
+        super().__init__()
+        self._is_heading = is_heading
+
+    def __missing__(self, chunk: str) -> _Counts:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        counts = self[chunk] = _count_chunk(chunk, self._is_heading)
+        return counts
+
+
+_REMEMBERED = 20_000  # a plan says the same few hundred words over and over
+_KNOWN = _KnownChunks(is_heading=False), _KnownChunks(is_heading=True)  # a memory of a pure function
+
+
+def _count_chunk(chunk: str, is_heading: bool) -> _Counts:
     if "@" in chunk or "www" in chunk.lower() or "://" in chunk:
         return 0, 0, 0, 0
     words = _words_of(chunk, is_heading)

@@ -164,3 +164,10 @@ def test_letters_keep_their_places(raw: str) -> None:
 )
 def test_certain_repairs(line: str, expected: list[tuple[int, int, str]]) -> None:
     assert [(repair.start, repair.end, repair.after) for repair in find_repairs(line)] == expected
+
+
+@given(st.text(alphabet="aòoquyầ .,;:-–“”\"'()[]12/a)~à̀\u00a0", max_size=24), st.booleans())
+def test_a_line_that_needs_nothing_is_what_every_rule_leaves(line: str, is_plain_text: bool) -> None:
+    # What is not seen in print takes every line the long way, and is left out there.
+    whole = normalize_line(f"{line}\u200b", 0, is_plain_text=is_plain_text)
+    assert normalize_line(line, 0, is_plain_text=is_plain_text).text == whole.text

@@ -13,7 +13,6 @@ met, and the row is kept by columns.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import accumulate, chain, compress
 from typing import NamedTuple
 
@@ -129,11 +128,11 @@ def read_stream(texts: Sequence[MappedText], model: LanguageModel, confidences: 
     begins: list[int] = []  # of each chunk in its text
     offsets: list[int] = []  # of each chunk in the raw text
     for piece, text in enumerate(texts):
-        is_heading = capital_share(text.text, _HEADING) > _HEADING
+        known = _KNOWN[capital_share(text.text, _HEADING) > _HEADING]
         chunks = text.text.split(" ")
         places = list(accumulate([len(chunk) + 1 for chunk in chunks[:-1]], initial=0))
         found.append(_BOUNDARY)
-        found += [_parts_of(chunk, is_heading) for chunk in chunks]
+        found += map(known.__getitem__, chunks)
         pieces += [piece] * (len(chunks) + 1)
         begins.append(0)
         begins += places
@@ -180,9 +179,25 @@ def _stream(
     )
 
 
-@lru_cache(maxsize=100_000)
+class _KnownChunks(dict[str, tuple[_Part, ...]]):
+    """The words and signs of what stands between two spaces, found when it is first met."""
+
+    def __init__(self, *, is_heading: bool) -> None:
+        super().__init__()
+        self._is_heading = is_heading
+
+    def __missing__(self, chunk: str) -> tuple[_Part, ...]:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        parts = self[chunk] = _parts_of(chunk, self._is_heading)
+        return parts
+
+
+_REMEMBERED = 50_000  # chunks
+_KNOWN = _KnownChunks(is_heading=False), _KnownChunks(is_heading=True)  # a memory of a pure function
+
+
 def _parts_of(chunk: str, is_heading: bool) -> tuple[_Part, ...]:
-    """The words and signs of what stands between two spaces."""
     if chunk.isalpha():
         return (_word(0, chunk, is_heading, True),)
     spoilt = _SPOILT.fullmatch(chunk)
