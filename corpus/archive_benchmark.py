@@ -31,7 +31,7 @@ from typing import Any
 from corpus.generator.files import generate
 from models.record import PlanRecord
 from pipeline.archive import Archive, Query, is_server, open_archive
-from pipeline.archive.engines import FILE_NAME
+from pipeline.archive.engines import FILE_NAME, postgres_engine, reading
 from pipeline.corrections.values import with_true_dates
 from pipeline.folding import fold
 from pipeline.run import process_file
@@ -97,11 +97,19 @@ def main() -> int:
         figures = measure(arguments.plans, arguments.archive or str(folder / "archive"), arguments.records)
     finally:
         shutil.rmtree(folder)
-    text = json.dumps(figures, ensure_ascii=False, indent=1)
+    print(json.dumps(figures, ensure_ascii=False, indent=1))
     if arguments.out:
-        arguments.out.write_text(text + "\n", "utf-8")
-    print(text)
+        _keep(figures, arguments.out, "postgresql" if is_server(arguments.archive or "") else "sqlite")
     return 0
+
+
+def _keep(figures: dict[str, Any], file: Path, database: str) -> None:
+    """Write the figures of one database into a file, beside those of the other; the intake is that of the last fill."""
+    every = json.loads(file.read_text("utf-8")) if file.exists() else {}
+    if not figures["intake"]:
+        figures["intake"] = every.get(database, {}).get("intake", {})
+    every[database] = figures
+    file.write_text(json.dumps(every, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
 def measure(plans: int, target: str, records: Path | None) -> dict[str, Any]:
@@ -112,12 +120,6 @@ def measure(plans: int, target: str, records: Path | None) -> dict[str, Any]:
         intake = _fill(archive, originals, range(have, plans)) if have < plans else {}
         searches = _time_searches(archive)
         facets = _time_facets(archive)
-    if not is_server(target):
-        with sqlite3.connect(Path(target) / FILE_NAME) as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        size: float | None = (Path(target) / FILE_NAME).stat().st_size / plans / 1024
-    else:
-        size = None
     every = [one for times in searches.values() for one in times]
     return {
         "measured_on": date.today().isoformat(),
@@ -132,10 +134,23 @@ def measure(plans: int, target: str, records: Path | None) -> dict[str, Any]:
         "distinct_plans": len(originals),
         "characters_a_plan": round(sum(len(record.text) for record in originals) / len(originals)),
         "intake": intake,
-        "kibibytes_a_plan": None if size is None else round(size, 1),
+        "kibibytes_a_plan": round(_size(target) / plans / 1024, 1),
         "searches_ms": {"all": _shares(every)} | {name: _shares(times) for name, times in searches.items()},
         "facets_ms": {name: _shares(times) for name, times in facets.items()},
     }
+
+
+def _size(target: str) -> int:
+    """Bytes on disk."""
+    if is_server(target):
+        engine = postgres_engine(target)
+        with reading(engine) as connection:
+            size = connection.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one()
+        engine.dispose()
+        return int(size)
+    with sqlite3.connect(Path(target) / FILE_NAME) as database:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return (Path(target) / FILE_NAME).stat().st_size
 
 
 def _read() -> Iterator[PlanRecord]:

@@ -87,11 +87,14 @@ def test_an_old_archive_is_whole_and_works_like_a_new_one(old_target):
         assert archive.search(Query(q="trong cay")).total == 3
 
 
-def test_it_is_brought_up_to_date_once(old_target):
+def test_it_is_brought_up_to_date_once_and_says_so(old_target, caplog):
     with open_archive(old_target) as archive:
         first = everything(archive)
+    assert "is of version 2; its 3 records are made searchable anew" in caplog.text
+    caplog.clear()
     with open_archive(old_target) as archive:
         assert everything(archive) == first
+    assert not caplog.records
 
 
 def test_stopped_in_the_middle_it_is_still_the_old_archive(old_target, monkeypatch):

@@ -15,7 +15,7 @@ from pipeline.archive.names import bare_key, name_key, search_key
 from pipeline.archive.passages import find_passages
 from pipeline.archive.periods import Period, parse_period
 from pipeline.archive.recurrence import first_occurrence, recurrence_key, rhythm_of
-from pipeline.archive.terms import find_spans, hold_terms, parse_terms
+from pipeline.archive.terms import find_spans, hold_terms, parse_terms, title_ranks
 from pipeline.folding import fold
 from tests.builders import Draft, record
 
@@ -345,3 +345,21 @@ def test_the_level_of_an_issuer_is_that_of_its_superior_where_its_name_shows_non
     )
     assert issuer_level(record(draft, header=header)) == "district"
     assert issuer_level(record(draft)) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "title", "ranks"),
+    [
+        ("thi đua", "Phát động phong trào THI ĐUA năm 2021", (0, 0)),
+        ("thi dua", "Phát động phong trào thi đua năm 2021", (0, 0)),
+        ("thi đua", "Đua thuyền và thi kéo co", (1, 0)),
+        ("thi đua", "Hội thi trồng dưa", (2, 1)),
+        ("thi đua", "Kế hoạch thi dưa hấu", (2, 1)),
+        ("bầu cử", "Tuyên truyền về hội xuân", (2, 2)),
+        ("bầu*", "Ngày hội bầu cử", (0, 0)),
+        ('"ngày hội" cử', "Ngày hội bầu cử", (1, 0)),
+        ("cử", "", (2, 1)),
+    ],
+)
+def test_titles_are_ranked_by_the_words_in_them(typed, title, ranks):
+    assert title_ranks(parse_terms(typed), title) == ranks

@@ -195,6 +195,65 @@ def test_a_word_that_was_misread_in_the_texts_is_suggested_for_the_right_one(tmp
         assert [one.text for one in result.suggestions] == ["thlên tai"]
 
 
+def texts(archive: Archive, *contents: str) -> None:
+    """Plans with these texts, each of its own file."""
+    archive.save_all(
+        (record(Draft([(1, content)]), path=f"{number:03}.pdf") for number, content in enumerate(contents)), "1"
+    )
+
+
+@pytest.fixture
+def plans_of_birds_and_votes(archive_target: str) -> Iterator[Archive]:
+    with open_archive(archive_target) as opened:
+        texts(
+            opened,
+            "Trường Mầm non Họa Mi tổ chức hội thi",
+            "Giao Trường Họa Mi trang trí sân khấu",
+            *(f"Khu vực II vẽ tranh hội họa tại xã thứ {number}" for number in range(4)),
+            *(f"Tuyên truyền bầu cử tại điểm cầu của xã thứ {number}" for number in range(3)),
+            *(f"Cây bầu của hộ dân được cấp cùng cau giống lần {number}" for number in range(2)),
+            "Người trồng bầu được cứu trợ",
+        )
+        yield opened
+
+
+def test_what_stands_in_a_row_as_typed_needs_no_other_spelling(plans_of_birds_and_votes):
+    result = plans_of_birds_and_votes.search(Query(text="Họa Mi"))
+    assert [hit.path for hit in result.hits] == ["000.pdf", "001.pdf"]
+    assert result.suggestions == ()
+
+
+def test_words_that_stand_in_a_row_most_often_are_suggested_first(plans_of_birds_and_votes):
+    result = plans_of_birds_and_votes.search(Query(text="bầu cửu"))
+    assert result.total == 1
+    assert [one.text for one in result.suggestions] == ["bầu cử", "bầu của"]
+
+
+def test_words_that_are_found_apart_need_no_others_that_are_apart_too(plans_of_birds_and_votes):
+    result = plans_of_birds_and_votes.search(Query(text="sân mi"))
+    assert (result.total, result.suggestions) == (1, ())
+
+
+def test_words_of_the_title_come_before_a_passing_mention(archive_target):
+    def titled(number: int, title: str, mention: str) -> PlanRecord:
+        draft = Draft([(1, title), (1, mention)])
+        issued = draft.dated(title, f"{2010 + number}-03-05")
+        return record(draft, path=f"{number:03}.pdf", header=Header(title=draft.value(title), issued=issued))
+
+    kept = (
+        titled(0, "Tổ chức ngày bầu cử", "Các tổ chuẩn bị hòm phiếu."),
+        titled(1, "Trồng cây bên đường", "Nghỉ vào ngày bầu cử."),
+        titled(2, "Ngày hội cử tri bầu ban công tác", "Bàn về việc bầu cử."),
+        titled(3, "Bầu ban quản lý chợ", "Như khi bầu cử."),
+        titled(4, "Quét vôi hội trường", "Để kịp bầu cử."),
+        titled(5, "Tuyên truyền bầu cử", "Phát tờ rơi."),
+    )
+    with open_archive(archive_target) as own:
+        own.save_all(kept, "1")
+        assert found(own, text="bầu cử") == [5, 0, 2, 3, 4, 1]
+        assert found(own, text="bầu cử", sort="issued") == [5, 4, 3, 2, 1, 0]
+
+
 def test_a_body_is_found_by_the_names_it_has_had(tmp_path):
     draft = Draft([(1, "Sở Thông tin và Truyền thông chủ trì tuyên truyền.")])
     name = "Sở Thông tin và Truyền thông"

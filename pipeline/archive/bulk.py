@@ -24,12 +24,14 @@ from sqlalchemy import (
 
 Row = dict[str, Any]
 
+_SENT_AT_ONCE = 500  # rows in one text: those of `documents` can have a megabyte
+
 
 def insert_rows(connection: Connection, table: TableClause, rows: Sequence[Row]) -> None:
     """Add rows to a table; all of them give the same columns, at least two.
 
     SQLAlchemy would do more to each row than the database does. A PostgreSQL server is given them as one
-    JSON text, for it would else be waited for once a row.
+    JSON text for some hundreds, for it would else be waited for once a row.
     """
     if not rows:
         return
@@ -38,7 +40,9 @@ def insert_rows(connection: Connection, table: TableClause, rows: Sequence[Row])
     if connection.dialect.name == "postgresql":
         sent = f"SELECT {columns} FROM json_populate_recordset(CAST(NULL AS {table.name}), CAST(:rows AS json))"
         statement = text(f"INSERT INTO {table.name} ({columns}) {sent}")
-        connection.execute(statement, {"rows": dumps(rows, ensure_ascii=False, default=_as_postgres_reads_it)})
+        for begin in range(0, len(rows), _SENT_AT_ONCE):
+            sent_rows = dumps(rows[begin : begin + _SENT_AT_ONCE], ensure_ascii=False, default=_as_postgres_reads_it)
+            connection.execute(statement, {"rows": sent_rows})
         return
     dated = [column.name for column in table.columns if isinstance(column.type, Date)]
     if dated:

@@ -1,5 +1,6 @@
 """The parts of a query as SQL conditions, each on one table."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -11,14 +12,13 @@ from sqlalchemy import (
     Table,
     and_,
     exists,
-    false,
     or_,
     select,
     union_all,
 )
 
 from models.record import DutyRole, SectionKind
-from pipeline.archive.bulk import among
+from pipeline.archive.bulk import among, fetch_plain
 from pipeline.archive.criteria import QuantityLimit, parse_quantity
 from pipeline.archive.fulltext import names_with
 from pipeline.archive.names import bare_key, name_key, unit_key
@@ -35,7 +35,6 @@ from pipeline.archive.tables import (
     duties,
     labels,
     quantities,
-    recurrences,
     sections,
 )
 
@@ -74,13 +73,13 @@ class Conditions:
     inside: Condition | None = None
 
 
-def build_conditions(connection: Connection, query: Query, recurring: Condition | None) -> Conditions:
+def build_conditions(connection: Connection, query: Query, recurring: Sequence[int]) -> Conditions:
     """The conditions of a query. Names are looked up at once, so that every condition knows their numbers.
 
     Args:
         connection: to the archive.
         query: what is asked.
-        recurring: the condition on `recurrences` that they fall due within `query.due`.
+        recurring: the numbers of the `recurrences` that fall due within `query.due`.
     """
     return _Builder(connection, query, recurring).conditions()
 
@@ -88,10 +87,10 @@ def build_conditions(connection: Connection, query: Query, recurring: Condition 
 class _Builder:
     """The conditions of one query for one database."""
 
-    def __init__(self, connection: Connection, query: Query, recurring: Condition | None) -> None:
+    def __init__(self, connection: Connection, query: Query, recurring: Sequence[int]) -> None:
         self._connection = connection
         self._query = query
-        self._recurring = false() if recurring is None else recurring
+        self._recurring = recurring
         self._dialect = connection.dialect.name
         self._numbers: dict[tuple[str, ...], list[int]] = {}  # of the names that were looked up
         self._documents: list[Condition] = []
@@ -241,12 +240,9 @@ class _Builder:
         if period.last:
             short += [columns.latest <= _days_after(period.last), columns.earliest <= period.last]
         long = and_(span == int(Span.LONG), _overlaps(period, columns.earliest, columns.latest))
-        within = select(recurrences.c.id).where(self._recurring)
-        recurs: Condition
-        if is_listed:
-            recurs = columns.recurrence_id.in_(within)
-        else:
-            recurs = exists(within.where(recurrences.c.id == columns.recurrence_id).correlate(table))
+        if is_listed and table is deadlines:
+            return and_(*short), long, among(columns.recurrence_id, self._recurring, self._dialect)
+        recurs = among(columns.recurrence_id + 0, self._recurring, self._dialect)
         return and_(*short), long, and_(span == int(Span.RECURRING), recurs)
 
     def _spellings(self, name: str) -> tuple[str, ...]:
@@ -263,7 +259,7 @@ class _Builder:
         """The numbers of the names that hold one of these runs of words."""
         asked = tuple(keys)
         if asked not in self._numbers:
-            self._numbers[asked] = list(self._connection.scalars(names_with(self._dialect, asked)))
+            self._numbers[asked] = [key for (key,) in fetch_plain(self._connection, names_with(self._dialect, asked))]
         return self._numbers[asked]
 
     def _is_listed(self, table: Table, keys: list[str]) -> Condition:

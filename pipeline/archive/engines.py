@@ -28,6 +28,9 @@ _PRAGMAS = (
     "mmap_size = 8589934592",  # the file is read in place, as far as the memory goes
     "temp_store = MEMORY",
 )
+# For questions that an index answers in milliseconds: the server takes rare words to be frequent, would read all
+# texts rather than ask the index, and would start processes and compile for what is done by then.
+_SERVER_SETTINGS = ("enable_seqscan = off", "max_parallel_workers_per_gather = 0", "jit = off")
 _UNIQUE_VIOLATION = "23505"
 
 
@@ -83,6 +86,11 @@ def postgres_engine(address: str) -> Engine:
     def _on_connect(connection: DBAPIConnection, _record: object) -> None:
         # The limit is for connecting; a long search or a wait for another writer is no fault.
         connection._usock.settimeout(None)
+        cursor = connection.cursor()
+        for setting in _SERVER_SETTINGS:
+            cursor.execute(f"SET {setting}")
+        cursor.close()
+        connection.commit()
 
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Connection) -> None:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from models.record import DutyRole, SectionKind
 from pipeline.archive.bulk import among, fetch_plain
@@ -40,9 +40,11 @@ def _body_counts(connection: Connection, keys: Sequence[int]) -> tuple[FacetValu
     if not keys:
         return ()
     chosen = among(bodies.c.document_key, keys, connection.dialect.name)
-    named = select(bodies.c.document_key, bodies.c.name_id).where(chosen)
-    counted = Counter(name_id for _, name_id in set(fetch_plain(connection, named)))
-    top = sorted(counted, key=lambda name_id: (-counted[name_id], name_id))[:_TOP]
+    named = select(bodies.c.document_key, bodies.c.name_id).where(chosen).distinct().subquery()
+    number: ColumnElement[int] = func.count()
+    most = select(named.c.name_id, number).group_by(named.c.name_id).order_by(number.desc(), named.c.name_id)
+    counted = dict(fetch_plain(connection, most.limit(_TOP)))
+    top = list(counted)
     shown = select(bodies.c.name_id, func.min(bodies.c.name)).where(
         chosen, among(bodies.c.name_id, top, connection.dialect.name)
     )

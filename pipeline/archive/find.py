@@ -1,14 +1,15 @@
 """Which documents fulfil a query, in which order: as many as are wanted, and how many there are.
 
-Each part of a query is first asked of its index, for a few documents, then for some thousands. What the
-complete lists have in common are the candidates. Where these are few, all else is asked of each: the
+Each part of a query is first asked of its index, for some documents. What the complete lists have in
+common are the candidates. Where these are few, all else is asked of each: the
 answer is complete, and counted. Otherwise documents are looked through in the order asked for, a window
 at a time, until enough are found: what comes first does, and the rest is not counted
-(`Found.is_exact`). With a search text the order within such a window is by relevance, the windows
+(`Found.is_exact`). Where the first windows hold too few, the indexes are asked for long lists before
+wider ones are looked through. With a search text the order within a window is by relevance, the windows
 themselves begin with what came into the archive last; by date of the deadlines those of a span of days
 come before recurring ones.
 
-Neither way ever sorts or counts all documents of an archive that hold a frequent word.
+No way ever sorts or counts all documents of an archive that hold a frequent word.
 """
 
 import random
@@ -20,19 +21,20 @@ from sqlalchemy import Connection, func, select
 
 from pipeline.archive.bulk import among, fetch_plain
 from pipeline.archive.conditions import Condition, Conditions, Keys, Source
-from pipeline.archive.fulltext import better_keys, between, chosen_from, latest_first, text_keys
+from pipeline.archive.fulltext import better_keys, chosen_from, latest_first, text_keys
 from pipeline.archive.query import Order, Query, SortBy
 from pipeline.archive.tables import deadlines, documents, sections
-from pipeline.archive.terms import hold_terms
+from pipeline.archive.terms import better_ways, hold_terms, holds, title_ranks
 
 _FEW = 300  # documents of which all is asked, and which are put in order, at once
 _FEW_TEXTS = 100  # the same where their texts have to be read
-_SOME = 2_000  # documents that one index is asked for at first
+_SOME = 1_500  # documents that each index is asked for at first, where several are asked
 _MANY = 40_000  # documents that it is asked for where looking through them in order has found too few
 _WINDOWS = (120, 500, 2_000)  # documents looked through at a time, while too few are found
 _WIDE_WINDOWS = (8_000, 32_000)  # after that
 _COUNTED = 10_000  # documents are counted so far
-_PROBED = 12  # documents that the full-text index is asked for one by one
+_FEW_READ = 15  # documents whose texts are read, rather than the index, to see how they hold the search text
+_FAR = 80  # the same where they are so many documents apart on average
 _ALL = 1 << 31
 _CHUNK = 500  # documents whose texts are in memory at a time
 
@@ -109,12 +111,11 @@ class _Finder:
 
     def first(self, wanted: int) -> Found:
         sources = list(self._sources())
+        candidates: _Candidates | None
         if self._is_small():
-            candidates: _Candidates | None = _Candidates(frozenset(self._keys(select(documents.c.key))), (), False)
+            candidates = _Candidates(frozenset(self._keys(select(documents.c.key))), (), hold_text=False)
         else:
-            candidates = self._candidates(sources, _FEW)
-            if candidates is None and not self._is_one_thing(sources):
-                candidates = self._candidates(sources, _SOME)
+            candidates = self._candidates(sources, _FEW if self._is_one_thing(sources) else _SOME)
         if candidates is not None:
             return self._among_candidates(candidates, wanted)
         found = self._windowed(wanted, None, _WINDOWS)
@@ -128,21 +129,19 @@ class _Finder:
 
     def sampled(self, wanted: int) -> Found:
         sources = list(self._sources())
-        for limit in (_FEW, _SOME):
-            candidates = self._candidates(sources, limit)
-            if candidates is not None:
-                keys = self._fulfilling(sorted(candidates.keys), candidates)
-                return Found(tuple(keys), len(keys), is_exact=True)
+        candidates = self._candidates(sources, 5 * wanted)
         last = self._connection.scalar(select(func.max(documents.c.key))) or 0
+        among_keys = range(1, last + 1) if candidates is None else sorted(candidates.keys)
         for size in (wanted, 4 * wanted, 16 * wanted):
-            if size >= last:
+            if size >= len(among_keys):
                 break
-            chosen = sorted(random.Random(size).sample(range(1, last + 1), size))
-            keys = self._fulfilling(chosen, None)
+            chosen = sorted(random.Random(size).sample(among_keys, size))
+            keys = self._fulfilling(chosen, candidates)
             if len(keys) >= wanted // 4:
                 return Found(tuple(keys), len(keys), is_exact=False)
-        candidates = self._candidates(sources, _MANY)
-        keys = sorted(self.all() if candidates is None else self._fulfilling(sorted(candidates.keys), candidates))
+        if candidates is None:
+            candidates = self._candidates(sources, _MANY)
+        keys = sorted(self.all()) if candidates is None else self._fulfilling(sorted(candidates.keys), candidates)
         return Found(tuple(keys), len(keys), is_exact=True)
 
     def _among_candidates(self, candidates: _Candidates, wanted: int) -> Found:
@@ -154,8 +153,7 @@ class _Finder:
 
     def _looked_through(self, wanted: int, candidates: _Candidates | None) -> Found:
         found = self._windowed(wanted, candidates, (*_WINDOWS, *_WIDE_WINDOWS, _ALL))
-        if found is None:
-            raise AssertionError("the last window is without end")
+        assert found is not None, "the last window is without end"
         return found
 
     @property
@@ -305,18 +303,15 @@ class _Finder:
 
     def _among(self, source: Keys, keys: Sequence[int]) -> list[int]:
         """Those of a selection from the full-text index that are among the keys."""
-        if not keys:
-            return []
-        if len(keys) <= _PROBED:
-            probes = [between(source, key, key) for key in keys]
-            return [key for probe in probes for key in self._keys(probe)]
-        return self._keys(chosen_from(source, keys, self._dialect))
+        return self._keys(chosen_from(source, keys, self._dialect)) if keys else []
 
     def _ordered(self, keys: Sequence[int]) -> list[int]:
         """A few documents in the order asked for; whatever is equal, by date and id."""
         if len(keys) < 2:
             return list(keys)
-        columns = (documents.c.key, _COLUMNS[self._sort], documents.c.issued_day, documents.c.document_id)
+        columns = [documents.c.key, _COLUMNS[self._sort], documents.c.issued_day, documents.c.document_id]
+        if self._sort is SortBy.RELEVANCE:
+            columns.append(documents.c.title)
         rows = self._connection.execute(select(*columns).where(among(documents.c.key, keys, self._dialect))).all()
         rows = sorted(rows, key=lambda row: (-row[2], row[3]))
         if self._sort is SortBy.DUE:
@@ -326,15 +321,28 @@ class _Finder:
             rows = with_day + [row for row in rows if row[0] not in days]
         elif self._sort is SortBy.RELEVANCE:
             tiers = self._tiers(keys)
-            rows.sort(key=lambda row: tiers[row[0]], reverse=not self._is_descending)
+            titles = {row[0]: title_ranks(self._query.terms, row[4] or "") for row in rows}
+            rows.sort(
+                key=lambda row: (titles[row[0]][0], tiers[row[0]], titles[row[0]][1]), reverse=not self._is_descending
+            )
         else:
             rows.sort(key=lambda row: row[1], reverse=self._is_descending)
         return [row[0] for row in rows]
 
     def _tiers(self, keys: Sequence[int]) -> dict[int, list[bool]]:
-        """For each document in which ways it does not hold the search text, the best way first."""
+        """For each document in which ways it does not hold the search text, the best way first.
+
+        The texts tell it faster than the index where these are few for the part of the archive they stand in.
+        """
         tiers: dict[int, list[bool]] = {key: [] for key in keys}
-        for source in better_keys(self._dialect, self._query.terms) if self._query.terms else ():
+        ways = better_ways(self._query.terms)
+        if ways and (len(keys) < _FEW_READ or max(keys) - min(keys) > _FAR * len(keys)):
+            columns = (documents.c.key, documents.c.text, documents.c.folded)
+            chosen = among(documents.c.key, keys, self._dialect)
+            for key, text, folded in fetch_plain(self._connection, select(*columns).where(chosen)):
+                tiers[key] = [not holds(wanted, text, folded, as_typed=as_typed) for as_typed, wanted in ways]
+            return tiers
+        for source in better_keys(self._dialect, self._query.terms) if ways else ():
             holding = set(self._among(source, keys))
             for key, tier in tiers.items():
                 tier.append(key not in holding)
@@ -342,12 +350,15 @@ class _Finder:
 
     def _days(self, keys: Sequence[int]) -> dict[int, Any]:
         """The nearest of the deadlines asked for, by document; any deadline where none is asked for."""
-        day = func.min(func.coalesce(deadlines.c.latest, deadlines.c.earliest))
+        day = func.coalesce(deadlines.c.latest, deadlines.c.earliest)
         statement = select(deadlines.c.document_key, day).where(among(deadlines.c.document_key, keys, self._dialect))
         if self._conditions.deadlines is not None:
             statement = statement.where(self._conditions.deadlines)
-        rows = self._connection.execute(statement.group_by(deadlines.c.document_key))
-        return {key: nearest for key, nearest in rows if nearest is not None}
+        days: dict[int, Any] = {}
+        for key, nearest in fetch_plain(self._connection, statement):
+            if nearest is not None and (key not in days or nearest < days[key]):
+                days[key] = nearest
+        return days
 
     def _holding_inside(self, keys: list[int]) -> list[int]:
         """Those of the documents that hold the search text inside sections of the sort asked for."""

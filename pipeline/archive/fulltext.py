@@ -28,7 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 from pipeline.archive.bulk import among, insert_rows
-from pipeline.archive.terms import Term, as_phrase, words_in
+from pipeline.archive.terms import Term, better_ways, words_in
 
 # Kept in step with `documents` by triggers, as in https://sqlite.org/fts5.html#external_content_tables. In
 # `name_index` the bar between spellings of a name is a word of its own, so that no phrase leads across it.
@@ -57,6 +57,7 @@ _fulltext = table(
     "fulltext", column("rowid", Integer), column("fulltext"), column("text", TSVECTOR), column("folded", TSVECTOR)
 )
 _name_index = table("name_index", column("rowid", Integer), column("name_index"), column("key", TSVECTOR))
+_FAR_APART = 250  # keys of documents from one to the next, on average: asking for each is then faster
 _MOST_POSITIONS = 255  # of one word that a tsvector keeps
 _LAST_POSITION = 16_383  # in a tsvector: phrases are found up to here, words everywhere
 
@@ -117,31 +118,29 @@ def text_keys(dialect: str, terms: Sequence[Term]) -> Select[int]:
 
 
 def better_keys(dialect: str, terms: Sequence[Term]) -> list[Select[int]]:
-    """The same, narrowed more and more: what holds them better, from the best to the least.
-
-    Best is: all terms in a row as typed; then all terms as typed; then in a row without diacritics.
-    """
-    phrase = as_phrase(terms)
-    phrases = (phrase,) if phrase else ()
-    better = [
-        ("text", [term for term in phrases if term.has_diacritics]),
-        ("text", [term for term in terms if term.has_diacritics]),
-        ("folded", list(phrases)),
+    """The same for each of `better_ways`."""
+    return [
+        select(_fulltext.c.rowid).where(_holds(dialect, "text" if as_typed else "folded", wanted))
+        for as_typed, wanted in better_ways(terms)
     ]
-    return [select(_fulltext.c.rowid).where(_holds(dialect, name, wanted)) for name, wanted in better if wanted]
-
-
-def between(statement: Select[int], first: int, last: int) -> Select[int]:
-    """Those of the keys of a selection from the index that lie between two, both included."""
-    return statement.where(_fulltext.c.rowid >= first, _fulltext.c.rowid <= last)
 
 
 def chosen_from(statement: Select[int], keys: Sequence[int], dialect: str) -> Select[int]:
-    """Those of the keys of a selection from the index that are among many: they are looked up while it is read.
+    """Those of the keys of a selection from the index that are among many.
 
-    The sum keeps SQLite from asking the index anew for each of them.
+    Where these stand close together the index is read between the first and the last; the sum keeps SQLite
+    from asking it anew for each of them, which is worth it only where they are far apart.
     """
-    return between(statement, min(keys), max(keys)).where(among(_fulltext.c.rowid + 0, keys, dialect))
+    first, last = min(keys), max(keys)
+    if last - first > _FAR_APART * len(keys):
+        return statement.where(among(_fulltext.c.rowid, keys, dialect))
+    near = (_fulltext.c.rowid >= first, _fulltext.c.rowid <= last, among(_fulltext.c.rowid + 0, keys, dialect))
+    return statement.where(*near)
+
+
+def keys_from(statement: Select[int], first: int) -> Select[int]:
+    """A selection from the index from a key on; the index before it is not read."""
+    return statement.where(_fulltext.c.rowid >= first)
 
 
 def latest_first(statement: Select[int]) -> Select[int]:

@@ -27,16 +27,33 @@ _LAST_DAY_OF_ALL = 28  # that every month has
 _HORIZON = relativedelta(years=8)  # 29 February is up to eight years away (1896-1904, 2096-2104)
 
 
-def recurrence_key(due: DateValue, issued: date | None) -> str | None:
+def recurrence_key(due: DateValue, issued: date | None, plan_end: date | None = None) -> str | None:
     """A recurring deadline as one string (rule, first and last day), `None` for any other.
 
-    Where the plan states no period the deadline recurs from the first day the plan can have
-    been issued (`issued`) on, for nothing falls due before the plan exists.
+    Where the deadline states no period it recurs from the first day the plan can have been issued (`issued`)
+    on, for nothing falls due before the plan exists, and as long as the plan lasts (`plan_end`). What would
+    first fall due only after that (the year's report "trước ngày 05 tháng 01") does so still, to the end of
+    the year in which it first does.
     """
     if not due.rrule:
         return None
-    days = (due.earliest or issued, due.latest)
-    return _SEPARATOR.join([due.rrule, *(day.isoformat() if day else "" for day in days)])
+    first = due.earliest or issued
+    last = due.latest or plan_end
+    key = _key(due.rrule, first, last)
+    if not due.latest and last and not first_occurrence(key, Period()):
+        late = first_occurrence(_key(due.rrule, first, None), Period(first=first or last))
+        if late and late.last:
+            key = _key(due.rrule, first, date(late.last.year, 12, 31))
+    return key
+
+
+def last_day(key: str) -> date | None:
+    """The last day on which a recurring deadline can fall due, `None` where nothing ends it."""
+    return _parts_of_key(key)[2]
+
+
+def _key(rule: str, first: date | None, last: date | None) -> str:
+    return _SEPARATOR.join([rule, *(day.isoformat() if day else "" for day in (first, last))])
 
 
 class Rhythm(NamedTuple):

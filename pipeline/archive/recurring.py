@@ -4,15 +4,15 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection, and_, false, or_, select
 
-from pipeline.archive.bulk import among
+from pipeline.archive.bulk import among, fetch_plain
 from pipeline.archive.conditions import Condition
 from pipeline.archive.periods import Period
 from pipeline.archive.recurrence import first_occurrence, rhythm_of
 from pipeline.archive.tables import recurrences
 
 
-def falling_within(connection: Connection, period: Period) -> Condition:
-    """The condition on `recurrences` that they fall due within a period.
+def falling_within(connection: Connection, period: Period) -> list[int]:
+    """The numbers of the recurring deadlines that fall due within a period.
 
     In order of cost: what recurs for long enough within the period surely falls due; what recurs all
     through it does so if its rule does, which is asked once a rule; the few that begin or end in the
@@ -38,11 +38,11 @@ def falling_within(connection: Connection, period: Period) -> Condition:
     ]
     alike = and_(through, among(columns.rule, rules, dialect))
     doubtful = select(columns.id, columns.key).where(overlap, ~sure, ~through)
-    expanded = [number for number, key in connection.execute(doubtful) if first_occurrence(key, period)]
+    expanded = [number for number, key in fetch_plain(connection, doubtful) if first_occurrence(key, period)]
     ways = [and_(overlap, sure), alike]
     if expanded:
         ways.append(among(columns.id, expanded, dialect))
-    return or_(*ways)
+    return [number for (number,) in fetch_plain(connection, select(columns.id).where(or_(*ways)))]
 
 
 def _surely(connection: Connection, first: date, last: date) -> Condition:

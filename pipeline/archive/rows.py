@@ -18,6 +18,7 @@ from pipeline.archive import tables
 from pipeline.archive.bulk import Row
 from pipeline.archive.levels import issuer_level
 from pipeline.archive.names import NAME_SEPARATOR, body_key, name_key, search_key, unit_key
+from pipeline.archive.plan_end import plan_end
 from pipeline.archive.recurrence import recurrence_key
 from pipeline.folding import fold
 from pipeline.review import assess
@@ -232,7 +233,7 @@ def _section_row(path: str | None, section: Section) -> Row:
 
 
 def _deadline_rows(record: PlanRecord) -> list[Row]:
-    issued = _issued(record)
+    issued, ends = _issued(record), plan_end(record)
     return [
         {
             "task": deadline.task,
@@ -241,7 +242,7 @@ def _deadline_rows(record: PlanRecord) -> list[Row]:
             "latest": deadline.due.latest,
             "bound": deadline.due.bound,
             "span": int(_span(deadline.due)),
-            "recurrence_key": recurrence_key(deadline.due, issued),
+            "recurrence_key": recurrence_key(deadline.due, issued, ends),
             "due": deadline.due.model_dump_json(),
             "section": deadline.section,
             "confidence": deadline.confidence,
@@ -275,7 +276,7 @@ def _assignment_rows(record: PlanRecord, body_keys: Sequence[str]) -> Iterator[R
     deadline's section. A duty at the very place of a deadline belongs to it, whoever that names.
     """
     keys = {body.name: key for body, key in zip(record.bodies, body_keys, strict=True)}
-    issued = _issued(record)
+    issued, ends = _issued(record), plan_end(record)
     duties = [(key, duty) for key, body in zip(body_keys, record.bodies, strict=True) for duty in body.duties]
     roles_in: dict[str | None, dict[str, set[DutyRole]]] = {}  # by section and body
     for key, duty in duties:
@@ -300,7 +301,7 @@ def _assignment_rows(record: PlanRecord, body_keys: Sequence[str]) -> Iterator[R
                 "span": int(_span(deadline.due)),
                 "earliest": deadline.due.earliest,
                 "latest": deadline.due.latest,
-                "recurrence_key": recurrence_key(deadline.due, issued),
+                "recurrence_key": recurrence_key(deadline.due, issued, ends),
             }
 
 

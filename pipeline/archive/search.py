@@ -90,7 +90,7 @@ def _counted(connection: Connection, query: Query) -> tuple[int, bool]:
 
 
 def _conditions(connection: Connection, query: Query) -> Conditions:
-    recurring = falling_within(connection, query.due) if query.due else None
+    recurring = falling_within(connection, query.due) if query.due else []
     return build_conditions(connection, query, recurring)
 
 

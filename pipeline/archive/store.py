@@ -50,7 +50,7 @@ log = logging.getLogger(__name__)
 
 _ID_PREFIX = re.compile(r"(?P<digits>[0-9a-f]{4,64})(?:#(?P<plan>\d{1,3}))?")
 _MAX_CANDIDATES = 5
-_AT_ONCE = 1_000  # records in one transaction
+_AT_ONCE = 500  # records in one transaction
 
 
 class Failure(Model):
@@ -91,7 +91,7 @@ class Archive:
             insert_record(connection, record, pipeline_version)
 
     def save_all(self, records: Iterable[PlanRecord], pipeline_version: str) -> int:
-        """Keep many finished records, a thousand at a time whole or not at all; how many there were.
+        """Keep many finished records, some hundreds at a time whole or not at all; how many there were.
 
         Faster than `save` of each; what it was stopped at can be given again.
         """

@@ -99,6 +99,8 @@ recurrences = Table(
     Column("last_day", Date),
     Column("sure_days", Integer, nullable=False),
     Column("is_even", Integer, nullable=False),
+    Index("recurrences_by_rule", "is_even", "rule"),
+    Index("recurrences_by_days", "sure_days"),
 )
 
 # Every word of every text as it is spelled, for suggestions. A word stays when its last text is gone.

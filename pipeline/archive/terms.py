@@ -69,6 +69,46 @@ def as_phrase(terms: Sequence[Term]) -> Term | None:
     return Term(tuple(word for term in terms for word in term.words), is_prefix=terms[-1].is_prefix)
 
 
+def better_ways(terms: Sequence[Term]) -> list[tuple[bool, list[Term]]]:
+    """How a text can hold terms better than without diacritics and anywhere, the best way first: (as typed, terms).
+
+    Best is: all terms in a row as typed; then all terms as typed; then in a row without diacritics.
+    """
+    phrase = as_phrase(terms)
+    phrases = [phrase] if phrase else []
+    ways = [
+        (True, [term for term in phrases if term.has_diacritics]),
+        (True, [term for term in terms if term.has_diacritics]),
+        (False, phrases),
+    ]
+    return [(as_typed, wanted) for as_typed, wanted in ways if wanted]
+
+
+def holds(terms: Iterable[Term], text: str, folded: str, *, as_typed: bool) -> bool:
+    """Whether a text holds all terms, as typed or without diacritics."""
+    if not as_typed:
+        return all(term.pattern.search(folded) for term in terms)
+    lowered = text.lower()
+    return all(term.exact_pattern.search(lowered) for term in terms)
+
+
+def title_ranks(terms: Sequence[Term], title: str) -> tuple[int, int]:
+    """How a title holds terms, lower is better: all in a row (0), all (1) or not all (2); and how many it lacks.
+
+    What was typed with diacritics must stand there with them: "đua" is no "dưa" that other words mention.
+    """
+    folded, lowered = fold(title), title.lower()
+
+    def stands(term: Term) -> bool:
+        return bool(term.exact_pattern.search(lowered) if term.has_diacritics else term.pattern.search(folded))
+
+    lacking = sum(not stands(term) for term in terms)
+    if lacking:
+        return 2, lacking
+    phrase = as_phrase(terms)
+    return int(phrase is not None and not stands(phrase)), 0
+
+
 def words_in(text: str) -> list[str]:
     """The words of a text in lower case, cut as terms are."""
     return _WORD.findall(text.lower())
@@ -102,5 +142,7 @@ def _begins_inside(pattern: re.Pattern[str], folded: str, spans: Sequence[tuple[
 
 
 def _pattern(words: tuple[str, ...], is_prefix: bool) -> re.Pattern[str]:
+    """Words in a row, whole. It begins with letters, which `re` looks for far faster than for a border of words."""
     last = r"[^\W_]*" if is_prefix else r"(?![^\W_])"
-    return re.compile(r"(?<![^\W_])" + r"[\W_]+".join(map(re.escape, words)) + last)
+    first, *others = map(re.escape, words)
+    return re.compile(r"[\W_]+".join([rf"{first}(?<![^\W_]{first})", *others]) + last)

@@ -7,6 +7,7 @@ not follow from the records (failures, what people have done) is never dropped; 
 added to.
 """
 
+import logging
 from collections.abc import Callable
 
 from sqlalchemy import Connection, inspect, select, text
@@ -16,6 +17,8 @@ from pipeline.archive.fulltext import drop_fulltext
 from pipeline.archive.rows import unpack
 from pipeline.archive.tables import ARCHIVE_VERSION, DICTIONARIES, PARTS, create_tables, documents, meta
 from pipeline.archive.writing import insert_records
+
+log = logging.getLogger(__name__)
 
 _OLDEST_READ = 1
 _CHUNK = 200  # records in memory at a time
@@ -50,6 +53,8 @@ def bring_up_to_date(connection: Connection, name: str) -> int:
             "Use a version of kehoach that is at least as new as the one that wrote it.",
         )
     if version < current:
+        number = connection.execute(text("SELECT count(*) FROM documents")).scalar_one()
+        log.warning("%s is of version %d; its %d records are made searchable anew, once ...", name, version, number)
         _remake_tables(connection, lambda table: table in names)
         connection.execute(meta.update().where(meta.c.name == "archive_version").values(value=ARCHIVE_VERSION))
     return version

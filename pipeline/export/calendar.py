@@ -1,8 +1,8 @@
 """Deadlines as iCalendar (RFC 5545), so that an office's calendar shows what is due.
 
 One all-day event a deadline, on the last day it can mean: calendars of offices and telephones show
-events, while most leave tasks (VTODO) out. A recurring deadline keeps its rule. Deadlines without any
-day (an event that the plan does not date) are left out.
+events, while most leave tasks (VTODO) out. A recurring deadline keeps its rule, which ends with the plan
+(`pipeline.archive.plan_end`). Deadlines without any day (an event that the plan does not date) are left out.
 """
 
 import hashlib
@@ -15,7 +15,8 @@ from icalendar import Calendar, Event, vRecur
 
 from models.record import Deadline, PlanRecord
 from pipeline.archive.periods import Period
-from pipeline.archive.recurrence import first_occurrence, recurrence_key
+from pipeline.archive.plan_end import plan_end
+from pipeline.archive.recurrence import first_occurrence, last_day, recurrence_key
 from pipeline.export.files import finished
 from pipeline.folding import match_key
 from pipeline.readable import document_number
@@ -50,7 +51,7 @@ def _involves(deadline: Deadline, body: str) -> bool:
 def _event(record: PlanRecord, deadline: Deadline, uid: str) -> Event | None:
     due = deadline.due
     issued = record.header.issued.value.latest if record.header.issued else None
-    key = recurrence_key(due, issued)
+    key = recurrence_key(due, issued, plan_end(record))
     begin = max(filter(None, (due.earliest, issued)), default=None)  # nothing falls due before the plan exists
     first = first_occurrence(key, Period(first=begin)) if key and begin else None
     day = first.first if first else (due.latest or due.earliest)
@@ -59,10 +60,11 @@ def _event(record: PlanRecord, deadline: Deadline, uid: str) -> Event | None:
     event = Event()
     event.add("uid", uid)
     event.add("dtstamp", _NO_MOMENT)
-    if due.rrule:
+    if due.rrule and key:
         rule = vRecur.from_ical(due.rrule)
-        if due.latest and "UNTIL" not in rule and "COUNT" not in rule:
-            rule["UNTIL"] = due.latest
+        ends = last_day(key)
+        if ends and "UNTIL" not in rule and "COUNT" not in rule:
+            rule["UNTIL"] = ends
         event.add("rrule", rule)
     event.add("dtstart", day)
     event.add("dtend", day + timedelta(days=1))
