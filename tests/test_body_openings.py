@@ -33,7 +33,8 @@ def test_no_row_of_the_table_is_refused(part):
 
 
 @pytest.mark.parametrize(
-    ("first", "second"), [("báo", "cáo"), ("số", "12"), ("tô", "màu"), ("người", "già"), ("Căn", "cứ"), ("đồng", "bằng")]
+    ("first", "second"),
+    [("báo", "cáo"), ("số", "12"), ("tô", "màu"), ("người", "già"), ("Căn", "cứ"), ("đồng", "bằng")],
 )
 def test_common_words_begin_no_single_body(first, second):
     assert not single_may_begin(first, second)

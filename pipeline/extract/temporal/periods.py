@@ -201,7 +201,9 @@ def months(prepared: Prepared) -> Found:
         parts = [Part(found["y"], two(number)) for number in numbers]
         points = listed(parts, spans, is_range=bool(RANGE_JOIN.search(found["m"])))
         yield (spans[0][0], spans[-1][1]), points
-    spans_of_months = [found for found in tried(_MONTH_SPAN, low, prepared.figures) if int(found["a"]) < int(found["b"])]
+    spans_of_months = [
+        found for found in tried(_MONTH_SPAN, low, prepared.figures) if int(found["a"]) < int(found["b"])
+    ]
     for found in spans_of_months:
         first, last = (Part(found["y"], two(found[end])) for end in "ab")
         yield found.span(), [Point(*found.span(), first, last)]
