@@ -53,5 +53,10 @@ class BatchReport(Model):
 
     @property
     def exit_code(self) -> int:
-        """What a command ends with: 0 when all is well, 1 when something failed."""
-        return 1 if self.failed else 0
+        """What a command ends with: 0 when all is well, 1 when some documents failed and others are done.
+
+        Where every document failed, it is the code of the first failure's error.
+        """
+        if not self.failed:
+            return 0
+        return 1 if self.processed or self.skipped else self.failed[0].exit_code

@@ -47,7 +47,7 @@ def build_record(
         signature=found.signature,
         cosigners=found.cosigners,
         changes=tuple(_text_changes(document)),
-        quality=Quality(score=quality_score(pages, issues), issues=issues),
+        quality=Quality(score=quality_score(pages, document, found.header, issues), issues=issues),
     )
 
 

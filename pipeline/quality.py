@@ -8,18 +8,27 @@ of the text.
 
 The score starts at the mean recognition confidence of the pages (1 for text) and loses for each issue by its
 severity, for doubtful values together no more than five of them; it orders a review, it is no probability.
+
+A file that is no plan cannot be trusted as one, however well it was read. That is told only where no line
+says "KẾ HOẠCH", so that the score of a plan never hangs on it:
+
+- 0 where the words "kế hoạch" are nowhere in the text: no plan does without them;
+- 0 where nothing of a plan's frame was found, which is a header field, a section or a signature;
+- at most 0.5 where the header names another kind of document, such as a decision.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from models.document import Document
 from models.findings import Findings
 from models.outline import Outline, Zone
 from models.page import Page
-from models.record import QualityIssue, Severity
+from models.record import Header, QualityIssue, Severity
 from pipeline.clean.numbers import doubtful_numbers
 from pipeline.confidence import Calibrated, Estimate
 from pipeline.extract.header.blanks import Blanks, Place, find_blanks
+from pipeline.folding import fold
 from pipeline.syllables import syllable_share
 
 _DOUBTFUL = 0.6  # values below are listed for a person
@@ -28,6 +37,10 @@ _BADLY_READ = 0.75  # mean word confidence of a page below which it is listed
 _NO_VIETNAMESE = 0.6  # share of possible syllables below which recognised text is called unreadable
 _LOSS = {Severity.INFO: 0.0, Severity.WARNING: 0.04, Severity.ERROR: 0.25}
 _MOST_DOUBTS = 5  # doubtful values that lower the score
+_OTHER_KIND = 0.5  # the most that a document of another kind scores
+_PLAN = re.compile(r"ke\s*hoach|\bkh\s?[-/]")  # folded; "12/KH-UBND" says it, too
+_HEADER_FIELDS = ("issuer", "number", "symbol", "place", "issued", "title")
+_FRAME = frozenset({"no_sections", "no_signature", *(f"{name}_missing" for name in _HEADER_FIELDS)})
 _MIN_TOKENS = 20  # fewer words do not tell whether a page reads well
 
 # What is at stake, in values of a record that are wrong or lost, by the issue's code.
@@ -107,15 +120,26 @@ def _once_a_place(issues: Iterable[QualityIssue]) -> Iterator[QualityIssue]:
         yield issue
 
 
-def quality_score(pages: Sequence[Page], issues: Sequence[QualityIssue]) -> float:
-    """How far a record can be trusted, 0..1."""
+def quality_score(pages: Sequence[Page], document: Document, header: Header, issues: Sequence[QualityIssue]) -> float:
+    """How far a record can be trusted as that of a plan, 0..1."""
     confidences = [1.0 if page.ocr_confidence is None else page.ocr_confidence for page in pages if not page.problem]
     start = sum(confidences) / len(confidences) if confidences else 0.0
     doubts = [issue for issue in issues if issue.code.endswith("_doubtful")]
     others = [issue for issue in issues if not issue.code.endswith("_doubtful")]
     lost = sum(_LOSS[issue.severity] for issue in others)
     lost += sum(sorted((_LOSS[issue.severity] for issue in doubts), reverse=True)[:_MOST_DOUBTS])
-    return round(max(0.0, start - lost), 3)
+    return round(min(max(0.0, start - lost), _ceiling(document, header, {issue.code for issue in issues})), 3)
+
+
+def _ceiling(document: Document, header: Header, codes: set[str]) -> float:
+    """The most that a document scores for what it is: 1 for a plan, see the module."""
+    if "not_a_plan" not in codes:
+        return 1.0
+    if codes >= _FRAME or not _PLAN.search(fold(document.text)):
+        return 0.0
+    if header.doc_type and not _PLAN.match(fold(header.doc_type.value)):
+        return _OTHER_KIND
+    return 1.0
 
 
 def _plan_issues(number: int, count: int) -> Iterator[QualityIssue]:
@@ -171,7 +195,7 @@ def _header_issues(findings: Findings, blanks: Blanks) -> Iterator[QualityIssue]
             message=f'The document bears the mark "{header.secrecy.value}": exports leave it out unless asked for it.',
             evidence=header.secrecy.evidence,
         )
-    for name in ("issuer", "number", "symbol", "place", "issued", "title"):
+    for name in _HEADER_FIELDS:
         if getattr(header, name) is None:
             place = blanks.number if name == "number" else blanks.day if name == "issued" else None
             yield QualityIssue(

@@ -177,6 +177,50 @@ def test_what_the_archive_has_is_skipped_but_written_again(batch: Batch, plans: 
     assert notes_of(path) == ["page 1", "page 2"]
 
 
+def test_a_batch_with_nothing_to_do_opens_no_document_and_starts_no_worker(
+    batch: Batch, archive: Archive, plans: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(plans, "a", "pages 2")
+    write(plans, "b", "pages 3", "plans 2")
+    (plans / "twin.txt").write_bytes((plans / "a.txt").read_bytes())
+    first = batch()
+    monkeypatch.setattr(workers, "_start_worker", die)
+    seen: list[Progress] = []
+    second = batch(jobs=2, on_progress=seen.append)
+    assert (second.processed, names(second.skipped), second.failed) == ((), ["a", "b", "twin"], ())
+    assert second.skipped == (*first.processed, *first.skipped)
+    assert (seen[-1].documents_done, seen[-1].pages_expected) == (3, 0)
+    write(plans, "c", "pages 1")
+    with pytest.raises(WorkerError, match="cannot be started"):
+        batch(jobs=2)
+
+
+def test_a_run_with_nothing_to_do_loads_no_library_of_recognition(plans: Path, tmp_path: Path) -> None:
+    (plans / "a.txt").write_text("KẾ HOẠCH\nTrồng cây\n\nI. MỤC ĐÍCH\nTrồng cây trước ngày 15/6/2020.\n", "utf-8")
+    with open_archive(tmp_path / "kho") as archive:
+        assert names(run_batch([plans], archive, Settings(), jobs=1).processed) == ["a"]
+    program = (
+        "import sys; from pathlib import Path; from models.settings import Settings; "
+        "from pipeline.archive import open_archive; from pipeline.batch import run_batch; "
+        f"archive = open_archive(Path({str(tmp_path / 'kho')!r})); "
+        f"report = run_batch([Path({str(plans)!r})], archive, Settings(), jobs=2); "
+        "print(len(report.skipped), sorted({'spacy', 'underthesea', 'cv2', 'pipeline.run'} & set(sys.modules)))"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(Path.cwd())}
+    ended = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
+    assert ended.stdout.strip() == "1 []"
+
+
+def test_new_documents_among_kept_ones_are_read_in_the_order_of_the_paths(batch: Batch, plans: Path) -> None:
+    for name in "bdf":
+        write(plans, name, "pages 2")
+    batch()
+    for name in "aceg":
+        write(plans, name, "pages 3", "slow 5")
+    report = batch(jobs=3)
+    assert (names(report.processed), names(report.skipped), report.pages) == (list("aceg"), list("bdf"), 12)
+
+
 def test_another_version_of_the_pipeline_reads_again(
     batch: Batch, plans: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

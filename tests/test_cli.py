@@ -127,7 +127,53 @@ def test_notes_tell_what_is_not_expected(kehoach: Kehoach, plans: Path) -> None:
     assert ended.exit_code == 0
     err = " ".join(ended.err.split())
     assert "tot1.txt has the same content as plans/giong.txt" in err
-    assert "1 file of other kinds passed over" in err
+    assert "1 file of other kinds passed over in folders: plans/bang.xlsx." in err
+
+
+def test_files_of_other_kinds_are_named_the_first_ones_at_least(kehoach: Kehoach, plans: Path) -> None:
+    for number in range(1, 8):
+        (plans / f"bang{number}.xlsx").write_bytes(b"\x00")
+    err = " ".join(kehoach("run", "plans", "--jobs", "1").err.split())
+    assert "7 files of other kinds" in err
+    assert "plans/bang1.xlsx" in err
+    assert "plans/bang5.xlsx and 2 more." in err
+    assert "bang6" not in err
+
+
+@pytest.mark.parametrize(
+    ("paths", "exit_code", "title"),
+    [
+        pytest.param(["khong-co.pdf"], 21, "1 file failed, and there was no other", id="no such file"),
+        pytest.param(["hong"], 25, "1 file failed, and there was no other", id="a folder of a broken one"),
+        pytest.param(["hong", "khong-co.pdf"], 21, "2 files failed, and there was no other", id="the first one's code"),
+        pytest.param(["khong-co.pdf", "plans"], 1, "1 file failed", id="others are read"),
+    ],
+)
+@pytest.mark.parametrize("is_again", [False, True], ids=["first time", "again"])
+def test_the_exit_code_tells_whether_others_are_done(
+    kehoach: Kehoach, plans: Path, tmp_path: Path, paths: list[str], exit_code: int, title: str, is_again: bool
+) -> None:
+    (tmp_path / "hong").mkdir()
+    (tmp_path / "hong" / "a.txt").write_text("refuse", "utf-8")
+    if is_again:
+        kehoach("run", *paths, "--jobs", "1")
+    ended = kehoach("run", *paths, "--jobs", "1")
+    assert ended.exit_code == exit_code
+    assert title in [line.strip() for line in ended.err.splitlines()]
+
+
+def test_a_format_that_is_none_is_told_with_those_there_are(kehoach: Kehoach) -> None:
+    ended = kehoach("export", "--format", "xml", "--out", "x")
+    said = " ".join(ended.err.replace("│", " ").split())
+    assert ended.exit_code == 2
+    assert "There is no format 'xml'; there are jsonl, csv, xlsx, parquet, ics, tt05, tt02, dc." in said
+    assert "Value error" not in said
+
+
+@pytest.mark.parametrize(("count", "shown"), [(1, "1 page,"), (2, "2 pages,")])
+def test_pages_are_counted_in_words_that_fit(kehoach: Kehoach, plans: Path, count: int, shown: str) -> None:
+    kehoach("run", "plans", "--jobs", "1", "--json-dir", "out")
+    assert f" {shown} text/plain" in " ".join(kehoach("show", f"out/tot{count}.json").out.split())
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from models.errors import (
 )
 from models.settings import Settings
 from models.source import MediaType, Source, SourceFiles
-from pipeline.ingest import find_sources, open_source
+from pipeline.ingest import find_sources, open_source, source_id
 from tests.pdf_maker import PageSpec, Picture, Text, make_pdf
 
 _SETTINGS = Settings()
@@ -103,6 +103,29 @@ def test_broken_documents_of_a_folder_are_kept_so_that_their_failure_is_seen(tmp
     (tmp_path / "zeros.png").write_bytes(bytes(500))
     (tmp_path / "empty.log").write_bytes(b"")
     assert _stems(tmp_path) == ["empty", "zeros"]
+
+
+@pytest.mark.parametrize("suffix", [".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".txt", ".md", ".docx", ".PDF"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(b"a\0b", id="zero byte"),
+        pytest.param("Kế hoạch".encode("utf-16-le"), id="UTF-16 without mark"),
+        pytest.param(b"<!DOCTYPE html><p>", id="web page"),
+        pytest.param(b"PK\x03\x04", id="broken archive"),
+    ],
+)
+def test_what_is_called_a_document_is_tried_in_a_folder_and_fails_with_its_reason(
+    tmp_path: Path, suffix: str, data: bytes
+) -> None:
+    (tmp_path / f"a{suffix}").write_bytes(data)
+    (tmp_path / "a.bin").write_bytes(data)
+    found = find_sources([tmp_path])
+    assert ([source.stem for source in found.sources], [path.name for path in found.skipped]) == (["a"], ["a.bin"])
+    with pytest.raises((UnsupportedSourceError, DamagedSourceError)) as caught:
+        open_source(found.sources[0], _SETTINGS)
+    assert caught.value.cause
+    assert caught.value.remedy
 
 
 def test_a_path_that_is_not_there_is_a_failure_and_stops_nothing(tmp_path: Path) -> None:
@@ -208,6 +231,7 @@ def test_a_joined_document_has_the_digest_of_its_parts(tmp_path: Path) -> None:
     source = open_source(files, _SETTINGS)
     digests = b"".join(hashlib.sha256(part).digest() for part in parts)
     assert source.document_id == "sha256:" + hashlib.sha256(digests).hexdigest()
+    assert source_id(files, _SETTINGS) == source.document_id
     assert (source.page_count, source.byte_size, source.stem) == (2, sum(map(len, parts)), "x")
     assert pickle.loads(pickle.dumps(source)) == source
 
@@ -245,6 +269,7 @@ def test_the_content_decides(tmp_path: Path, name: str, data: bytes, media_type:
     source = _open(tmp_path, name, data)
     assert (source.media_type, source.page_count, source.byte_size) == (media_type, pages, len(data))
     assert source.document_id == "sha256:" + hashlib.sha256(data).hexdigest()
+    assert source_id(SourceFiles(source.paths, source.stem), _SETTINGS) == source.document_id
     assert (tmp_path / name).read_bytes() == data
 
 
@@ -287,6 +312,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
         pytest.param("a.gif", b"GIF89a....", UnsupportedSourceError, "PNG", id="GIF"),
         pytest.param("a.html", b"<!DOCTYPE html><p>", UnsupportedSourceError, "web page", id="web page"),
         pytest.param("a.bin", bytes(range(256)), UnsupportedSourceError, "not supported", id="bytes"),
+        pytest.param("a.txt", "Kế".encode("utf-16-le"), UnsupportedSourceError, "UTF-16 without", id="UTF-16, no mark"),
         pytest.param("a.pdf", bytes(900), DamagedSourceError, "zero bytes", id="zeros"),
         pytest.param("a.pdf", bytes(range(256)), DamagedSourceError, ".pdf", id="bytes called PDF"),
         pytest.param("a.png", _image(size=(1, 1)), ImageTooSmallError, "1 x 1", id="image of one pixel"),
@@ -330,3 +356,5 @@ def test_a_zip_bomb_is_not_unpacked(tmp_path: Path) -> None:
 def test_a_vanished_file_is_not_found(tmp_path: Path) -> None:
     with pytest.raises(SourceNotFoundError):
         open_source(SourceFiles((tmp_path / "gone.pdf",), "gone"), _SETTINGS)
+    with pytest.raises(SourceNotFoundError):
+        source_id(SourceFiles((tmp_path / "gone.pdf",), "gone"), _SETTINGS)

@@ -10,6 +10,9 @@ be opened. A document is thus opened only when there is nothing else to do, whic
 memory; documents that were opened are taken in the order of the paths, which decides on the
 name of a result and on which of two equal files counts, whatever the speed of the workers.
 
+A document whose content is in the archive is told by its digest in this process, and never opened:
+a batch with nothing to do starts no worker.
+
 A task whose worker was killed is tried once more, alone, so that it is known which one it
 was; if its worker is killed again, its document fails.
 """
@@ -19,23 +22,24 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from models.batch import BatchReport, DocumentFailure, DocumentResult
-from models.errors import KehoachError, WorkerError
+from models.errors import KehoachError, SourceError, WorkerError
 from models.page import Page
 from models.record import PlanRecord
 from models.settings import Settings
-from models.source import Source, SourceFiles
+from models.source import Source
 from pipeline import __version__
 from pipeline.archive import Archive
 from pipeline.batch.json_files import make_folder, plan_names, result_names, write_record
 from pipeline.batch.stages import Stages
+from pipeline.batch.state import DocumentState, Kept, Task
 from pipeline.batch.workers import TaskLost, Workers, available_cores, outcome_of
 from pipeline.failures import TaskFailure, failure_of
-from pipeline.ingest import find_sources
+from pipeline.ingest import find_sources, source_id
 from pipeline.path_text import path_text
 
 log = logging.getLogger(__name__)
@@ -83,7 +87,7 @@ def run_batch(
         make_folder(json_dir)
     found = find_sources(paths, join=join)
     names = result_names([files.stem for files in found.sources])
-    documents = [_Document(files, name) for files, name in zip(found.sources, names, strict=True)]
+    documents = [DocumentState(files, name) for files, name in zip(found.sources, names, strict=True)]
     with Workers(jobs or available_cores()) as workers:
         batch = _Batch(documents, archive, settings, workers, json_dir, stages or Stages(), on_progress)
         for failure in found.failures:
@@ -92,45 +96,12 @@ def run_batch(
     return batch.report(tuple(map(path_text, found.skipped)), time.monotonic() - begun)
 
 
-@dataclass(eq=False, slots=True)
-class _Document:
-    """What is known of a document so far. It is over once there is an `outcome`."""
-
-    files: SourceFiles
-    name: str  # of its JSON file, without suffix
-    pages: dict[int, Page] = field(default_factory=dict)
-    twins: list[tuple["_Document", Source]] = field(default_factory=list)  # equal files that wait for this one
-    notes: list[str] = field(default_factory=list)
-    outcome: DocumentResult | TaskFailure | None = None
-    page_count: int = 0  # of the pages that are to be read; 0 where none is
-
-    @property
-    def path(self) -> Path:
-        return self.files.paths[0]
-
-    @property
-    def shown_path(self) -> str:
-        return path_text(self.path)
-
-
-@dataclass(eq=False, slots=True)
-class _Task:
-    """A call that a worker makes for a document, and what is done with its result."""
-
-    document: _Document
-    what: str
-    take: Callable[[Any], None]
-    function: Callable[..., Any]
-    arguments: tuple[Any, ...]
-    was_lost: bool = False
-
-
 class _Batch:
     """The state of a batch; all methods run in the process that called `run_batch`."""
 
     def __init__(
         self,
-        documents: Sequence[_Document],
+        documents: Sequence[DocumentState],
         archive: Archive,
         settings: Settings,
         workers: Workers,
@@ -149,12 +120,12 @@ class _Batch:
         self._failed_before = {failure.path for failure in archive.failures()}
         self._path_failures: list[DocumentFailure] = []
         self._unopened = deque(documents)
-        self._opened: dict[int, Source | TaskFailure] = {}  # by id of the document, until its turn comes
+        self._opened: dict[int, Source | Kept | TaskFailure] = {}  # by id of the document, until its turn comes
         self._admitted = 0  # so many documents, from the first, had their turn
-        self._by_content: dict[str, _Document] = {}
-        self._ready: deque[_Task] = deque()
-        self._suspects: deque[_Task] = deque()
-        self._in_flight: dict[Future[Any], _Task] = {}
+        self._by_content: dict[str, DocumentState] = {}
+        self._ready: deque[Task] = deque()
+        self._suspects: deque[Task] = deque()
+        self._in_flight: dict[Future[Any], Task] = {}
         self._documents_done = 0
         self._pages_done = 0
         self._pages_known = 0
@@ -201,16 +172,35 @@ class _Batch:
             if task.was_lost:
                 return
 
-    def _next_task(self) -> _Task | None:
+    def _next_task(self) -> Task | None:
         if self._suspects and self._in_flight:
             return None  # nothing runs beside a suspect: if its worker is killed, nobody else can have done it
-        while waiting := self._suspects or self._ready:
-            task = waiting.popleft()
-            if task.document.outcome is None:
-                return task
-        return self._opening(self._unopened.popleft()) if self._unopened else None
+        while True:
+            while waiting := self._suspects or self._ready:
+                task = waiting.popleft()
+                if task.document.outcome is None:
+                    return task
+            if not self._unopened:
+                return None
+            document = self._unopened.popleft()
+            kept = self._kept(document)
+            if kept is None:
+                return self._opening(document)
+            self._opened[id(document)] = kept
+            self._admit_documents()  # which may make tasks of documents that were opened and waited for this one
 
-    def _take_outcome(self, task: _Task, outcome: Any) -> None:
+    def _kept(self, document: DocumentState) -> Kept | None:
+        """The document where its records are in the archive; what cannot be read is for a worker to find."""
+        try:
+            document_id = source_id(document.files, self._settings)
+        except SourceError:
+            return None
+        if not self._archive.has(document_id, __version__):
+            return None
+        last = self._archive.load(self._archive.plan_ids(document_id)[-1], as_read=True)
+        return Kept(document_id, last.source.pages[-1].number)  # the file's last page is its last plan's
+
+    def _take_outcome(self, task: Task, outcome: Any) -> None:
         if isinstance(outcome, TaskLost):
             if not task.was_lost:
                 log.debug("%s: the worker was lost while %s", task.document.shown_path, task.what)
@@ -221,12 +211,12 @@ class _Batch:
         if task.document.outcome is None:
             task.take(outcome)
 
-    def _opening(self, document: _Document) -> _Task:
+    def _opening(self, document: DocumentState) -> Task:
         def take(outcome: Source | TaskFailure) -> None:
             self._opened[id(document)] = outcome
             self._admit_documents()
 
-        return _Task(document, "opening it", take, self._stages.open_document, (document.files, self._settings))
+        return Task(document, "opening it", take, self._stages.open_document, (document.files, self._settings))
 
     def _admit_documents(self) -> None:
         """Take the documents that were opened, as far as all before them were."""
@@ -241,7 +231,7 @@ class _Batch:
             else:
                 self._admit(document, opened)
 
-    def _admit(self, document: _Document, source: Source) -> None:
+    def _admit(self, document: DocumentState, source: Source | Kept) -> None:
         twin = self._by_content.setdefault(source.document_id, document)
         if twin is not document:
             document.notes.append(
@@ -251,14 +241,14 @@ class _Batch:
                 twin.twins.append((document, source))
             else:
                 self._settle_twin(document, source, twin.outcome)
-        elif self._archive.has(source.document_id, __version__):
+        elif isinstance(source, Kept) or self._archive.has(source.document_id, __version__):
             self._settle(document, source)
         else:
             document.page_count = source.page_count
             self._pages_known += source.page_count
             self._ready.extend(self._reading(document, source, index) for index in range(source.page_count))
 
-    def _reading(self, document: _Document, source: Source, index: int) -> _Task:
+    def _reading(self, document: DocumentState, source: Source, index: int) -> Task:
         def take(outcome: Page | TaskFailure) -> None:
             if isinstance(outcome, TaskFailure):
                 self._fail(document, outcome)
@@ -270,9 +260,9 @@ class _Batch:
                 self._ready.appendleft(self._finishing(document, source))
 
         what = f"reading page {index + 1}"
-        return _Task(document, what, take, self._stages.read_page, (source, index, self._settings))
+        return Task(document, what, take, self._stages.read_page, (source, index, self._settings))
 
-    def _finishing(self, document: _Document, source: Source) -> _Task:
+    def _finishing(self, document: DocumentState, source: Source) -> Task:
         def take(outcome: Sequence[PlanRecord] | TaskFailure) -> None:
             if isinstance(outcome, TaskFailure):
                 self._fail(document, outcome)
@@ -288,7 +278,7 @@ class _Batch:
             self._settle(document, source, outcome)
 
         pages = [page for _, page in sorted(document.pages.items())]
-        return _Task(document, "making its record", take, self._stages.finish_records, (source, pages))
+        return Task(document, "making its record", take, self._stages.finish_records, (source, pages))
 
     def _save(self, records: Sequence[PlanRecord]) -> TaskFailure | None:
         """Keep the records of a file; what goes wrong with it alone, and not with the archive, is returned."""
@@ -300,7 +290,7 @@ class _Batch:
             return failure_of(error)
         return None
 
-    def _settle(self, document: _Document, source: Source, records: Sequence[PlanRecord] = ()) -> None:
+    def _settle(self, document: DocumentState, source: Source | Kept, records: Sequence[PlanRecord] = ()) -> None:
         """The document's records are in the archive: write its files, and close it and its twins."""
         json_file = None
         ids = [record.document_id for record in records] or self._archive.plan_ids(source.document_id)
@@ -328,12 +318,12 @@ class _Batch:
             ),
         )
 
-    def _fail(self, document: _Document, failure: TaskFailure) -> None:
+    def _fail(self, document: DocumentState, failure: TaskFailure) -> None:
         self._pages_known -= document.page_count - len(document.pages)
         self._keep_failure(document.path, failure)
         self._close(document, failure)
 
-    def _close(self, document: _Document, outcome: DocumentResult | TaskFailure) -> None:
+    def _close(self, document: DocumentState, outcome: DocumentResult | TaskFailure) -> None:
         document.outcome = outcome
         document.pages.clear()
         self._documents_done += 1
@@ -341,7 +331,9 @@ class _Batch:
         for twin, source in document.twins:
             self._settle_twin(twin, source, outcome)
 
-    def _settle_twin(self, document: _Document, source: Source, outcome: DocumentResult | TaskFailure) -> None:
+    def _settle_twin(
+        self, document: DocumentState, source: Source | Kept, outcome: DocumentResult | TaskFailure
+    ) -> None:
         if isinstance(outcome, TaskFailure):
             self._fail(document, outcome)
         else:
@@ -359,7 +351,7 @@ class _Batch:
         if key in self._failed_before:
             self._archive.clear_failure(key)
 
-    def _tell(self, document: _Document) -> None:
+    def _tell(self, document: DocumentState) -> None:
         if self._on_progress is None:
             return
         to_come = len(self._documents) - self._admitted
@@ -375,7 +367,7 @@ class _Batch:
         )
 
 
-def _killed(task: _Task) -> TaskFailure:
+def _killed(task: Task) -> TaskFailure:
     return failure_of(
         WorkerError(
             f"The worker process was killed twice while {task.what}.",

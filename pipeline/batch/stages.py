@@ -10,9 +10,9 @@ from models.source import Source, SourceFiles
 
 
 def _open_document(files: SourceFiles, settings: Settings) -> Source:
-    from pipeline.run import open_document
+    from pipeline.ingest import open_source
 
-    return open_document(files, settings)
+    return open_source(files, settings)
 
 
 def _read_page(source: Source, index: int, settings: Settings) -> Page:
@@ -38,7 +38,8 @@ class Stages:
     """Four functions that a worker can import by name, with results that can be pickled.
 
     Those of `pipeline.run` are the default. They are imported where they run, so that a
-    process that only gives out the work never loads the libraries behind them.
+    process that only gives out the work never loads the libraries behind them; opening needs
+    none of those that recognition does.
     """
 
     open_document: Callable[[SourceFiles, Settings], Source] = _open_document

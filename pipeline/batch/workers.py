@@ -35,18 +35,14 @@ def available_cores() -> int:
 class Workers:
     """Runs tasks in `jobs` processes; with one job, in this process and at once.
 
+    The first `submit` starts the processes, so that nobody waits for them who has nothing to do.
     A worker that is killed breaks its pool: every task in flight then ends with
     `BrokenExecutor`, and the next `submit` starts a new pool.
     """
 
     def __init__(self, jobs: int) -> None:
-        """Start the processes.
-
-        Raises:
-            WorkerError: this system lets us start none.
-        """
         self.jobs = jobs
-        self._pool = self._new_pool()
+        self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -59,22 +55,26 @@ class Workers:
             self._pool.shutdown(wait=True, cancel_futures=True)
 
     def submit(self, function: Callable[..., Any], /, *arguments: Any) -> "Future[Any]":
-        """The future of `function(*arguments)` or of the `TaskFailure` that became of it."""
-        if self._pool is None:
+        """The future of `function(*arguments)` or of the `TaskFailure` that became of it.
+
+        Raises:
+            WorkerError: this system lets us start no process.
+        """
+        if self.jobs == 1:
             finished: Future[Any] = Future()
             finished.set_result(_guarded(function, *arguments))
             return finished
+        if self._pool is None:
+            self._pool = self._new_pool()
         try:
             return _submit(self._pool, _guarded, function, *arguments)
         except BrokenExecutor:
             log.debug("the pool of workers is broken; starting a new one")
             self._pool.shutdown(wait=True)
-            self._pool = self._new_pool()
+            self._pool = None
             return self.submit(function, *arguments)
 
-    def _new_pool(self) -> ProcessPoolExecutor | None:
-        if self.jobs == 1:
-            return None
+    def _new_pool(self) -> ProcessPoolExecutor:
         pool = ProcessPoolExecutor(self.jobs, mp_context=get_context("spawn"), initializer=_start_worker)
         try:
             _submit(pool, os.getpid).result()

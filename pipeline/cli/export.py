@@ -21,6 +21,13 @@ def register(app: typer.Typer) -> None:
     app.command()(export)
 
 
+def _file_format(name: str) -> ExportFormat:
+    try:
+        return ExportFormat(name)
+    except ValueError as error:
+        raise typer.BadParameter(f"There is no format {name!r}; there are {', '.join(ExportFormat)}.") from error
+
+
 @filters.asking
 def export(
     query: Query,
@@ -28,7 +35,9 @@ def export(
         Path | None,
         typer.Option(help="The file to write, or the folder (csv, parquet, tt05, dc).", show_default=False),
     ] = None,
-    file_format: Annotated[ExportFormat, typer.Option("--format", help=_FORMATS)] = ExportFormat.JSONL,
+    file_format: Annotated[
+        ExportFormat, typer.Option("--format", parser=_file_format, metavar="FORMAT", help=_FORMATS)
+    ] = ExportFormat.JSONL,
     template: Annotated[
         Path | None, typer.Option(help="The sheets and columns of a workbook (xlsx).", show_default=False)
     ] = None,

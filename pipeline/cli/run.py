@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pipeline import batch
 
 _INTERRUPTED = 130  # 128 + SIGINT, as shells have it
+_MOST_NAMED = 5  # files that were passed over
 
 
 def register(app: typer.Typer) -> None:
@@ -47,7 +48,8 @@ def run(
 
     Documents that are in the archive already are skipped, so a run that was interrupted goes
     on where it was. A file that cannot be read is reported and stops no other. Ends with 0
-    when all is well, 1 when some documents failed.
+    when all is well, 1 when some documents failed and others are done, and with the code of the
+    first failure's reason (20 and above) when nothing could be read.
     """
     from pipeline.archive import open_archive
     from pipeline.batch import run_batch
@@ -72,7 +74,7 @@ def run(
     elif not quiet:
         _print_summary(report, result_console(), messages)
     if report.failed and not as_json:
-        messages.print(_failure_table(report.failed))
+        messages.print(_failure_table(report.failed, is_all=not (report.processed or report.skipped)))
     raise typer.Exit(report.exit_code)
 
 
@@ -113,7 +115,7 @@ def _print_summary(report: BatchReport, results: Console, messages: Console) -> 
     for note in report.notes:
         messages.print(plain(f"Note: {note}"))
     if report.passed_over:
-        messages.print(f"Note: {_counted(len(report.passed_over), 'file')} of other kinds passed over in folders.")
+        messages.print(plain(f"Note: {_passed_over(report.passed_over)}"))
     table = Table()
     columns = {
         "Documents read": len(report.processed),
@@ -129,13 +131,20 @@ def _print_summary(report: BatchReport, results: Console, messages: Console) -> 
     results.print(table)
 
 
-def _failure_table(failures: tuple[DocumentFailure, ...]) -> Table:
-    table = Table(title=f"{_counted(len(failures), 'file')} failed", show_lines=True)
+def _failure_table(failures: tuple[DocumentFailure, ...], *, is_all: bool) -> Table:
+    title = f"{_counted(len(failures), 'file')} failed{', and there was no other' if is_all else ''}"
+    table = Table(title=title, show_lines=True)
     for name in ("File", "What is wrong", "What to do"):
         table.add_column(name, overflow="fold")
     for failure in failures:
         table.add_row(plain(failure.path), plain(failure.cause), plain(failure.remedy))
     return table
+
+
+def _passed_over(paths: tuple[str, ...]) -> str:
+    named = ", ".join(paths[:_MOST_NAMED])
+    others = f" and {len(paths) - _MOST_NAMED} more" if len(paths) > _MOST_NAMED else ""
+    return f"{_counted(len(paths), 'file')} of other kinds passed over in folders: {named}{others}."
 
 
 def _counted(count: int, what: str) -> str:

@@ -116,8 +116,9 @@ def _header(record: PlanRecord) -> Table:
         ("title", header.title),
     )
     source = record.source
+    pages = f"{len(source.pages)} page{'' if len(source.pages) == 1 else 's'}"
     table.add_row("source", plain(source.path), "")
-    table.add_row("", plain(f"{len(source.pages)} pages, {source.media_type}, {source.byte_size} bytes"), "")
+    table.add_row("", plain(f"{pages}, {source.media_type}, {source.byte_size} bytes"), "")
     table.add_row("id", plain(record.document_id), "")
     return table
 

@@ -87,9 +87,18 @@ def open_source(files: SourceFiles, settings: Settings) -> Source:
         stem=files.stem,
         media_type=media_types[0],
         byte_size=sizes,
-        document_id="sha256:" + (digests[0] if len(digests) == 1 else hashlib.sha256(b"".join(digests)).digest()).hex(),
+        document_id=_id_of(digests),
         pages=tuple(pages),
     )
+
+
+def source_id(files: SourceFiles, settings: Settings) -> str:
+    """The `document_id` that `open_source` gives the files; of their content only the digest is looked at.
+
+    Raises:
+        SourceError: a file cannot be read, or is beyond the limit of bytes.
+    """
+    return _id_of([_size_and_digest(path, settings)[1] for path in files.paths])
 
 
 class _Search:
@@ -157,17 +166,17 @@ class _Search:
 def _is_document(path: Path) -> bool:
     """Whether a file of a folder is meant as a document.
 
-    Text can be anything (a program, a table, a result of ours), so its name has a say; so has
-    it for content that tells nothing, as in an empty `plan.pdf`, whose failure must be seen.
+    Whoever calls a file `plan.pdf` means a document: where it cannot be read, that must be seen,
+    whatever it holds. Under other names the content decides; but text can be anything (a program, a
+    table, a result of ours), and counts only without any suffix.
     """
-    has_document_name = path.suffix.lower() in DOCUMENT_SUFFIXES
+    if path.suffix.lower() in DOCUMENT_SUFFIXES:
+        return True
     try:
         media_type = sniff(path, read_head(path))
-    except UnsupportedSourceError:
-        return False
     except SourceError:
-        return has_document_name
-    return has_document_name or not media_type.is_text or not path.suffix
+        return False
+    return not media_type.is_text or not path.suffix
 
 
 def _no_access(path: Path, error: OSError) -> SourceAccessError:
@@ -206,6 +215,11 @@ def _page_of(path: Path) -> tuple[tuple[Path, str, str, bool, str], int] | None:
     is_bracketed = match["bracketed"] is not None
     key = (path.parent, match["base"], match["mark"].lower(), is_bracketed, family)
     return key, int(match["bracketed"] or match["bare"])
+
+
+def _id_of(digests: Sequence[bytes]) -> str:
+    digest = digests[0] if len(digests) == 1 else hashlib.sha256(b"".join(digests)).digest()
+    return f"sha256:{digest.hex()}"
 
 
 def _size_and_digest(path: Path, settings: Settings) -> tuple[int, bytes]:

@@ -88,6 +88,12 @@ def sniff(path: Path, head: bytes) -> MediaType:
         raise DamagedSourceError(
             f"The file is called {path.suffix} but its content is not one.", "Scan or copy the document again."
         )
+    if path.suffix.lower() in {".txt", ".text"}:
+        raise UnsupportedSourceError(
+            f"The file is called {path.suffix} but its content is no text: it has zero bytes or control characters, "
+            "as programs and UTF-16 without a byte order mark have.",
+            "If it is a text, save it as UTF-8.",
+        )
     raise UnsupportedSourceError(
         "The file's type is not supported.", "Give PDF, PNG, JPEG, TIFF, plain text, Markdown or DOCX."
     )
