@@ -286,6 +286,37 @@ def test_ctrl_c_ends_the_workers_without_a_word_and_keeps_what_is_finished(plans
         assert sorted(notes_of(plans / f"{name}.txt")) == ["page 1", "page 2"]
 
 
+def test_workers_end_with_a_batch_that_is_killed() -> None:
+    script = (
+        "import os, signal, sys\n"
+        "from pipeline.batch.workers import Workers\n"
+        "if __name__ == '__main__':\n"
+        "    with Workers(2) as workers:\n"
+        "        print(workers.submit(os.getpid).result(), flush=True)\n"
+        "        os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    root = str(Path(__file__).parents[1])
+    killed = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False, cwd=root, timeout=60
+    )
+    assert killed.returncode == -signal.SIGKILL
+    worker = int(killed.stdout)
+    until = time.monotonic() + 20
+    while _is_running(worker) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not _is_running(worker)
+
+
+def _is_running(process: int) -> bool:
+    """Whether a process is there and not only waiting for somebody to take note of its end."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    state = Path(f"/proc/{process}/stat")
+    return not state.exists() or state.read_text("utf-8").rpartition(")")[2].split()[0] != "Z"
+
+
 @pytest.mark.parametrize("order", ["kill 2", "kill-open"])
 def test_a_document_that_kills_its_worker_twice_fails_alone(
     batch: Batch, archive: Archive, plans: Path, order: str

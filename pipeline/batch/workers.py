@@ -8,10 +8,11 @@ that an exception that cannot be pickled never breaks the pool.
 import logging
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from types import TracebackType
 from typing import Any, Self
 
@@ -113,11 +114,19 @@ def _start_worker() -> None:
 
     Ctrl-C reaches the whole process group: it is the parent that stops the batch, so the worker
     takes no notice. The handler does nothing rather than being SIG_IGN, which Tesseract would
-    inherit: that way Tesseract stops at once and the parent does not wait for its page.
+    inherit: that way Tesseract stops at once and the parent does not wait for its page. A parent
+    that is killed cannot stop anybody: the worker ends with it.
     """
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     signal.signal(signal.SIGINT, _take_no_notice)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
+def _end_with_parent() -> None:
+    if (parent := parent_process()) is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _take_no_notice(_number: int, _frame: object) -> None:
