@@ -44,9 +44,7 @@ def test_a_question_is_cut_into_words_and_keys(question, fields):
     assert parse_question(question) == fields
 
 
-@pytest.mark.parametrize(
-    ("key", "values"), [("level", set(Level)), ("role", set(DutyRole)), ("secrecy", set(Secrecy))]
-)
+@pytest.mark.parametrize(("key", "values"), [("level", set(Level)), ("role", set(DutyRole)), ("secrecy", set(Secrecy))])
 def test_what_stands_for_a_value_in_vietnamese_is_of_a_value_there_is(key, values):
     assert set(load_table("questions")[key]) <= values
 
