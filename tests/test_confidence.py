@@ -167,6 +167,15 @@ def test_issues_stand_in_the_order_of_what_a_look_is_worth(record_of) -> None:  
     assert "30/6/2022" in deadline.evidence.text
 
 
+def test_a_name_that_lost_its_family_under_the_seal_is_doubted(record_of) -> None:  # type: ignore[no-untyped-def]
+    signed = {name: PLAN.replace("Vi Văn Khơi", name) for name in ("Đoàn Thị Lan Chi", "Thị Lan Chi")}
+    codes = {
+        name: [issue.code for issue in record_of(page_of(text, 0.95)).quality.issues] for name, text in signed.items()
+    }
+    assert "signature_doubtful" in codes["Thị Lan Chi"]
+    assert "signature_doubtful" not in codes["Đoàn Thị Lan Chi"]
+
+
 def test_doubtful_values_alone_do_not_take_all_trust(record_of) -> None:  # type: ignore[no-untyped-def]
     record = record_of(page_of(PLAN, 0.93, PLAN, doubt=0.2))
     assert len([issue for issue in record.quality.issues if issue.code.endswith("_doubtful")]) > 5

@@ -21,6 +21,7 @@ from models.findings import Findings
 from models.record import Body, Criterion, DateMention, DateRole, Deadline, Reference, Section, SectionKind, Signature
 from pipeline.confidence.table import Table
 from pipeline.extract.bodies.duty_roles import begins_task
+from pipeline.folding import fold
 from pipeline.syllables import syllable_share
 
 SPEAK_FOR = frozenset({"rule", "date"})
@@ -296,10 +297,15 @@ def _is_odd(symbol: str) -> bool:
     return not all(map(_CODE.fullmatch, re.split(r"[-/.&]", symbol.replace(" ", ""))))
 
 
+# What hardly anybody's name begins with: the seal or the pen took the family's name before it.
+_MIDDLE_NAMES = frozenset({"thi", "van"})
+
+
 def _signature_features(signature: Signature, reading: _Reading) -> dict[str, float]:
     name = signature.name or ""
     return reading.of(signature.evidence) | {
         "bare": float(not name),
         "short": float(len(name.split()) < 3),
         "odd_name": 1.0 - syllable_share(name) if name else 0.0,
+        "headless": float(bool(name) and fold(name.split()[0]) in _MIDDLE_NAMES),
     }
