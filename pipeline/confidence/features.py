@@ -39,7 +39,7 @@ SPEAK_AGAINST = frozenset(
         "blank",
     }
     | {"roman", "nobody", "bare", "once", "far_day", "unpadded", "unresolved"}
-    | {"unlimited", "inherited", "no_verb", "holds_date"}
+    | {"unlimited", "inherited", "no_verb", "holds_date", "headless"}
 )
 """Features by the sign that their weight must have; all others may have either."""
 
